@@ -1,0 +1,90 @@
+//! Stage 2: raw documents → model. Every problem becomes a diagnostic, all of them in one run; afterwards nothing
+//! about the input can fail.
+//!
+//! One file a kind of document: [`questionnaire`], [`initiatives`], [`benchmark`], [`engagement`], [`round`],
+//! [`answers`]. [`decode`] holds what they share.
+
+pub mod answers;
+pub mod benchmark;
+pub mod conditions;
+pub mod decode;
+pub mod engagement;
+pub mod initiatives;
+pub mod practices;
+pub mod questionnaire;
+pub mod round;
+
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Sink, Sources};
+use crate::model::benchmark::Benchmark;
+use crate::model::engagement::{Engagement, Round};
+use crate::model::questionnaire::Questionnaire;
+use crate::read::{Files, Node};
+
+/// Everything that one run reads, checked.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The instrument.
+    pub questionnaire: Questionnaire,
+    /// The peer data, if the engagement names some.
+    pub benchmark: Option<Benchmark>,
+    /// Published figures that are shown as context, if the program ships some for this questionnaire.
+    pub reference_figures: Option<Benchmark>,
+    /// The client.
+    pub engagement: Engagement,
+    /// The round that is reported.
+    pub round: Round,
+    /// SHA-256 of each input, in a fixed order.
+    pub fingerprints: Vec<Fingerprint>,
+}
+
+/// The fingerprint of a folder of input files.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Fingerprint {
+    /// What it covers.
+    pub input: String,
+    /// Number of files.
+    pub files: usize,
+    /// SHA-256 over paths and contents in the order of their paths, hexadecimal.
+    pub sha256: String,
+}
+
+/// The fingerprint of a set of files: SHA-256 over each path, its length and its content.
+pub fn fingerprint(input: &str, files: &Files) -> Fingerprint {
+    let mut hash = Sha256::new();
+    for (path, bytes) in &files.entries {
+        hash.update(path.as_bytes());
+        hash.update([0]);
+        hash.update(bytes.len().to_le_bytes());
+        hash.update(bytes);
+    }
+    let sha256 = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    Fingerprint {
+        input: input.to_owned(),
+        files: files.entries.len(),
+        sha256,
+    }
+}
+
+/// What a check works with: the texts, for places, and the sink, for findings.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    /// All texts read so far.
+    pub sources: &'a mut Sources,
+    /// Findings so far.
+    pub sink: &'a mut Sink,
+}
+
+impl Desk<'_> {
+    /// Reads a file of `files` as YAML; `None` when it is missing (not reported) or broken (reported).
+    pub fn yaml(&mut self, files: &Files, path: &str) -> Option<(usize, Node)> {
+        let bytes = files.entries.get(path)?;
+        let (file, usable) =
+            crate::read::text::decode(&files.shown(path), bytes, self.sources, self.sink);
+        if !usable {
+            return None;
+        }
+        crate::read::yaml::parse(file, self.sources, self.sink).map(|node| (file, node))
+    }
+}

@@ -1,0 +1,98 @@
+//! Every kind of diagnostic: its code, its severity and the paragraph that `explain --code` prints.
+//!
+//! A code is `area/name` and never changes its meaning. Each has a folder in `tests/diagnostics/`; a test holds the
+//! two sets equal.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($name:ident, $id:literal, $severity:ident, $explanation:literal;)+) => {
+        /// The kind of a diagnostic.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $explanation] $name,)+
+        }
+
+        impl Code {
+            /// All codes in the order of this file.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// `area/name`.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+
+            /// Error or warning.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+
+            /// What it means and how to mend it, one paragraph.
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$name => $explanation,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    FileEncoding, "file/encoding", Error, "A text file is not UTF-8. All files of the program are UTF-8 text, with or without a byte order mark. Open the file in an editor and save it as UTF-8; in a spreadsheet choose CSV UTF-8.";
+    FileSyntax, "file/syntax", Error, "A file cannot be read as YAML or CSV. The place is where reading stopped; the cause often stands a line above. In YAML, indent with spaces and put text that holds a colon and a space, a hash sign or brackets in double quotes. In CSV, close every quotation mark.";
+    FileType, "file/type", Error, "A value is of another kind than expected here, for example a text where a number belongs.";
+    FileMissingKey, "file/missing-key", Error, "A key or column that has to be there is missing.";
+    FileUnknownKey, "file/unknown-key", Error, "A key or column is not known here. It is an error and not ignored, because a misspelt key would change a result in silence.";
+    FileDuplicateKey, "file/duplicate-key", Error, "A key, column or list item stands twice. Only one of them could count, so neither is chosen.";
+    FileSchema, "file/schema", Error, "Each YAML file begins with the number of its schema. This program reads schema 1.";
+    FileRange, "file/range", Error, "A number lies outside of what is possible here.";
+    FileDate, "file/date", Error, "A day is written as year, month and day: 2026-09-15. It has to exist in the calendar, and a report is not dated before its round.";
+    FileNotFound, "file/not-found", Error, "A file that another file names is not there.";
+    CsvShape, "csv/shape", Error, "A row of a table has more or fewer cells than the header, or a cell that has to be filled is empty. A comma inside a cell needs double quotes around the cell.";
+    Condition, "questionnaire/condition", Error, "A condition has a value, written as an expression, and one limit: below, at_least or at_most.";
+    ContextUnknown, "context/unknown", Error, "A context question with this id does not exist in the questionnaire.";
+    ContextType, "context/type", Error, "The answer to a context question is not of its kind: yes or no, one of its options, or a list of them.";
+    SourceUnknown, "questionnaire/source", Error, "A trace names a source or a passage that the questionnaire does not list under `sources`.";
+    QuestionnaireEmpty, "questionnaire/empty", Error, "A questionnaire needs roles, dimensions with capabilities, and practices that at least one role is asked.";
+    QuestionnaireScale, "questionnaire/scale", Error, "The scale lists 2 to 11 levels, lowest first. Bands begin at 0 and rise.";
+    QuestionnaireLevels, "questionnaire/levels", Error, "A practice describes each level of the scale in its own words.";
+    QuestionnaireWord, "file/word", Error, "A value is one of a few fixed words, and this is none of them.";
+    QuestionnaireKnots, "questionnaire/knots", Error, "The knots of a measured practice turn a figure into a score: figures rise from knot to knot, and the scores only rise or only fall.";
+    ReferenceMismatch, "reference/mismatch", Error, "The header of a questionnaire or benchmark names another id or version than the folder it lies in.";
+    ReferenceForm, "reference/form", Error, "A questionnaire or benchmark is named as id@version.";
+    ReferenceUnknown, "reference/unknown", Error, "A questionnaire or benchmark of this id and version is neither built in nor beside `engagement.yaml`.";
+    DuplicateId, "file/duplicate-id", Error, "Two things carry the same id. Ids are unique and never reused, because answers and earlier rounds refer to them.";
+    WeightsZero, "weights/zero", Error, "All weights of a group are zero, so no mean can be formed.";
+    WeightDominates, "weights/dominates", Warning, "One capability carries more than half of the overall score.";
+    CapabilityUnknown, "capability/unknown", Error, "A capability with this id does not exist in the questionnaire.";
+    ModuleUnknown, "module/unknown", Error, "A module with this id does not exist in the questionnaire.";
+    RoleUnknown, "role/unknown", Error, "A role with this id does not exist in the questionnaire.";
+    PracticeUnknown, "practice/unknown", Error, "A practice with this id does not exist in the questionnaire. Ids of practices that were merged are read as aliases.";
+    NodeUnknown, "node/unknown", Error, "A dimension, capability or practice with this id does not exist in the questionnaire, or cannot carry this setting.";
+    InitiativeUnknown, "initiative/unknown", Error, "An initiative with this id does not exist in the catalogue.";
+    InitiativeCycle, "initiative/cycle", Error, "Initiatives wait for each other in a circle, so none of them could begin.";
+    InitiativeEffort, "initiative/effort", Error, "Effort is given by size of the organisation: person-days low, likely and high, months low and high, the smallest size first.";
+    BenchmarkQuestionnaire, "benchmark/questionnaire", Error, "A benchmark belongs to one questionnaire and version. Scores of another one are not comparable.";
+    BenchmarkSmall, "benchmark/small", Warning, "The benchmark holds fewer organisations than may be shown. The report says that there are too few peers; a percentile needs 10.";
+    BenchmarkSynthetic, "benchmark/synthetic", Error, "The organisations of this benchmark are invented, for demonstration. An engagement uses it only with `allow_synthetic: true`, and every page says so.";
+    LanguageUnknown, "engagement/language", Error, "The report is written in a language that the program does not have. English is complete; others are absent.";
+    EngagementCode, "engagement/code", Error, "The sector is a NACE section letter, the country an ISO 3166 code of two capital letters, the currency an ISO 4217 code of three.";
+    RoundNone, "round/none", Error, "The engagement has no round. A round is a folder `rounds/<date>-<name>/` with a `round.yaml`.";
+    RoundFolder, "round/folder", Error, "The folder of a round begins with the round's date, so that the latest round is the last in the list: rounds/2026-09-15-baseline.";
+    RoundNotRead, "round/not-read", Warning, "The program knows this file name and does not read it in this version, so its content has no influence.";
+    RoundEmpty, "round/empty", Warning, "The round has no answers. The report says so and shows no score.";
+    RoundInvited, "round/invited", Warning, "More people of a role answered than were invited.";
+    AnswersRespondent, "answers/respondent", Error, "A respondent has a name that is the same in all files, and at least one role.";
+    AnswersTwice, "answers/twice", Error, "A respondent answers a practice twice in one round. The program does not guess which answer counts.";
+    AnswersLevel, "answers/level", Error, "An answer is a level of the practice's scale, a figure where the practice is measured, `dk` for don't know or `n/a` for not applicable. An empty answer is none of these: it is not answered.";
+    AnswersEvidence, "answers/evidence", Error, "Evidence is E0, E1, E2 or E3, and is recorded by the assessor.";
+    AnswersNotApplicable, "answers/not-applicable", Error, "Not applicable is allowed only where the questionnaire says when. Elsewhere the practice applies to every organisation.";
+    AnswersEstimate, "answers/estimate", Error, "A measured practice takes its figure in the full form. An estimated level is accepted in the short form only.";
+    AnswersOutOfScope, "answers/out-of-scope", Warning, "An answer does not count because the round does not ask for it: the module is off, the form is short, or the role is not asked.";
+    AnswersNote, "answers/note", Warning, "A note is longer than the program keeps in mind; it is read, and the board report prints no notes.";
+}
+
+impl Code {
+    /// The code with this id.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.id() == id)
+    }
+}

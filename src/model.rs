@@ -1,0 +1,9 @@
+//! The nouns that people write in files, checked. A stage owns the type it makes; only what is read lives here.
+
+pub mod answers;
+pub mod benchmark;
+pub mod engagement;
+pub mod id;
+pub mod initiative;
+pub mod questionnaire;
+pub mod scale;

@@ -1,0 +1,206 @@
+//! The file that names the YAML crate: text → [`Node`] with the place of every key and value.
+//!
+//! The document is read into one generic tree instead of into typed structs, so that all mistakes of a file are
+//! found in one run and not only the first (see DECISIONS.md).
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{DuplicateKeyPolicy, Location, Spanned};
+
+use super::{Key, Node, Value};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span};
+
+/// Reads one YAML document. A syntax error becomes a diagnostic and gives `None`.
+pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Node> {
+    let text = sources.text(file);
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        with_snippet: false,
+    };
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
+        Ok(raw) => Some(place(raw, file)),
+        Err(error) => {
+            let at = error.location().map_or(0, |l| byte_of(text, l));
+            let end = text.get(at..).and_then(|t| t.chars().next()).map_or(at, |c| at + c.len_utf8());
+            let message = error.without_snippet().to_string();
+            let message = message.split(" at line ").next().unwrap_or("").trim().to_owned();
+            sink.push(
+                Diagnostic::new(
+                    Code::FileSyntax,
+                    Span { file, start: at, end },
+                    "this is not a YAML document",
+                )
+                .label(message)
+                .help("check indentation, and put text with `: `, `#`, quotes or brackets in double quotes"),
+            );
+            None
+        }
+    }
+}
+
+fn byte_of(text: &str, at: Location) -> usize {
+    let line = usize::try_from(at.line()).unwrap_or(1).max(1) - 1;
+    let column = usize::try_from(at.column()).unwrap_or(1).max(1) - 1;
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or("");
+    start + rest.chars().take(column).map(char::len_utf8).sum::<usize>()
+}
+
+fn span(at: Location, file: usize) -> Span {
+    let s = at.span();
+    let start = usize::try_from(s.byte_offset().unwrap_or(0)).unwrap_or(0);
+    let len = usize::try_from(s.byte_len().unwrap_or(0)).unwrap_or(0);
+    Span { file, start, end: start + len }
+}
+
+fn place(raw: Spanned<Raw>, file: usize) -> Node {
+    let span = span(raw.referenced, file);
+    let value = match raw.value {
+        Raw::Null => Value::Null,
+        Raw::Bool(b) => Value::Bool(b),
+        Raw::Number(n) => Value::Number(n),
+        Raw::Text(t) => Value::Text(t),
+        Raw::List(items) => Value::List(items.into_iter().map(|i| place(i, file)).collect()),
+        Raw::Map(entries) => Value::Map(
+            entries
+                .into_iter()
+                .map(|(k, v)| (key(k, file), place(v, file)))
+                .collect(),
+        ),
+    };
+    Node { span, value }
+}
+
+fn key(raw: Spanned<Raw>, file: usize) -> Key {
+    let text = match raw.value {
+        Raw::Text(t) => t,
+        Raw::Number(n) => n.to_string(),
+        Raw::Bool(b) => b.to_string(),
+        Raw::Null => "null".to_owned(),
+        Raw::List(_) | Raw::Map(_) => "(a list or mapping)".to_owned(),
+    };
+    Key { span: span(raw.referenced, file), text }
+}
+
+/// A YAML value before its places are resolved.
+enum Raw {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_bool<E: de::Error>(self, v: bool) -> Result<Raw, E> {
+        Ok(Raw::Bool(v))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "no count in our files needs more than 53 bits")]
+    fn visit_i64<E: de::Error>(self, v: i64) -> Result<Raw, E> {
+        Ok(Raw::Number(v as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "no count in our files needs more than 53 bits")]
+    fn visit_u64<E: de::Error>(self, v: u64) -> Result<Raw, E> {
+        Ok(Raw::Number(v as f64))
+    }
+
+    fn visit_f64<E: de::Error>(self, v: f64) -> Result<Raw, E> {
+        Ok(Raw::Number(v))
+    }
+
+    fn visit_str<E: de::Error>(self, v: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(v.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, v: String) -> Result<Raw, E> {
+        Ok(Raw::Text(v))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Map(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Node, Sources) {
+        let mut sources = Sources::default();
+        let file = sources.add("t.yaml", text);
+        let mut sink = Sink::default();
+        let node = parse(file, &sources, &mut sink).expect("valid YAML");
+        (node, sources)
+    }
+
+    #[test]
+    fn keys_and_values_know_their_bytes_on_multibyte_text() {
+        let (node, sources) = read("größe: 5\nland: NO\nliste: [a, \"ü: b\"]\nland: DE\n");
+        let Value::Map(entries) = &node.value else { panic!("a map") };
+        let shown: Vec<(&str, &str)> = entries
+            .iter()
+            .map(|(k, v)| (sources.slice(k.span), sources.slice(v.span)))
+            .collect();
+        assert_eq!(shown[0], ("größe", "5"));
+        assert_eq!(shown[1], ("land", "NO"));
+        assert_eq!(entries[1].1.value, Value::Text("NO".to_owned()));
+        assert_eq!(entries.len(), 4, "a repeated key is kept for check to report");
+        let Value::List(items) = &entries[2].1.value else { panic!("a list") };
+        assert_eq!(sources.slice(items[1].span), "\"ü: b\"");
+    }
+
+    #[test]
+    fn a_syntax_error_has_a_place() {
+        let mut sources = Sources::default();
+        let file = sources.add("t.yaml", "a: 1\nb: [1, 2\nc: 3\n");
+        let mut sink = Sink::default();
+        assert!(parse(file, &sources, &mut sink).is_none());
+        let found = sink.into_sorted();
+        assert_eq!(found.len(), 1);
+        assert!(found[0].span().is_some_and(|s| s.start > 0));
+    }
+}
