@@ -4,6 +4,7 @@
 //! in `help`. Nothing here prints; [`text`] turns diagnostics into text, `cli/terminal.rs` writes it.
 
 pub mod code;
+pub mod json;
 pub mod suggest;
 pub mod text;
 
@@ -119,9 +120,13 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file and gives its index.
+    /// Adds a file and gives its index; the same name with the same text keeps its index.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> usize {
-        self.files.push((name.into(), text.into()));
+        let file = (name.into(), text.into());
+        if let Some(known) = self.files.iter().position(|f| *f == file) {
+            return known;
+        }
+        self.files.push(file);
         self.files.len() - 1
     }
 

@@ -3,10 +3,18 @@
 //! Data flows one way: read → check → score → peers → gap → plan → render. Each stage is a pure function and owns
 //! the type it makes; the world (files, terminal) stands at the edges in `cli`.
 
+pub mod assess;
 pub mod builtin;
 pub mod check;
+pub mod cli;
 pub mod diagnostic;
 pub mod expression;
+pub mod gap;
 pub mod load;
 pub mod model;
+pub mod peers;
+pub mod plan;
 pub mod read;
+pub mod render;
+pub mod score;
+pub mod stats;

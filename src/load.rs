@@ -157,3 +157,47 @@ fn reference_figures(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> O
     let found = find(files, Shelf::Benchmarks, reference);
     check::benchmark::benchmark(&found, Some(reference), Some(q), desk)
 }
+
+/// Checks every round of an engagement; files that several rounds share are reported once.
+pub fn all_rounds(files: &Files, desk: &mut Desk<'_>) {
+    let rounds = rounds(files);
+    if rounds.is_empty() {
+        let Some((file, root)) = desk.yaml(files, "engagement.yaml") else { return };
+        let choice = ch::choice(&root, None, desk.sources, desk.sink);
+        if let Some((reference, place)) = &choice.questionnaire
+            && let Some((_, q)) = questionnaire(files, reference, *place, desk)
+        {
+            ch::engagement(&root, &choice, &q, desk.sources, desk.sink);
+        }
+        no_round(file, desk);
+        return;
+    }
+    for round in rounds {
+        case(files, &round, desk);
+    }
+}
+
+/// Reports that an engagement has no round.
+fn no_round(file: usize, desk: &mut Desk<'_>) {
+    desk.sink.push(
+        Diagnostic::new(Code::RoundNone, Span::file_start(file), "this engagement has no round")
+            .help("add a folder `rounds/<date>-<name>/` with a `round.yaml` and answers"),
+    );
+}
+
+/// Checks a benchmark folder by itself, against its questionnaire where that is built in.
+pub fn benchmark_alone(files: &Files, desk: &mut Desk<'_>) {
+    let mut aside = crate::diagnostic::Sink::default();
+    let mut texts = crate::diagnostic::Sources::default();
+    let mut quiet = Desk { sources: &mut texts, sink: &mut aside };
+    let named = quiet.yaml(files, "benchmark.yaml").and_then(|(_, root)| {
+        let crate::read::Value::Map(entries) = &root.value else { return None };
+        let (_, node) = entries.iter().find(|(k, _)| k.text == "questionnaire")?;
+        check::benchmark::reference_of(node, quiet.sources, quiet.sink)
+    });
+    let q = named.and_then(|r| {
+        let found = builtin::files(Shelf::Questionnaires, &r);
+        check::questionnaire::questionnaire(&found, Some(&r), &mut quiet)
+    });
+    check::benchmark::benchmark(files, None, q.as_ref(), desk);
+}

@@ -360,6 +360,7 @@ enum Column {
 #[derive(PartialEq, Eq, Clone, Copy)]
 enum Part {
     Answer,
+    Value,
     Intention,
     Note,
     Evidence,
@@ -399,7 +400,7 @@ fn from_csv(table: &read::csv::Table, file: usize, rules: &Rules<'_>, date: &str
                         }
                     }
                 }
-                Column::Practice(id, part) => csv_part(id, *part, cell, &mut answers, rules.q, sink),
+                Column::Practice(id, part) => csv_part(id, *part, cell, &mut answers, sink),
                 Column::Unknown => {}
             }
         }
@@ -425,6 +426,7 @@ fn columns(table: &read::csv::Table, file: usize, q: &Questionnaire, sink: &mut 
     for cell in &table.header {
         let (base, part) = match cell.text.split_once('.') {
             None => (cell.text.as_str(), Some(Part::Answer)),
+            Some((b, "value")) => (b, Some(Part::Value)),
             Some((b, "intention")) => (b, Some(Part::Intention)),
             Some((b, "note")) => (b, Some(Part::Note)),
             Some((b, "evidence")) => (b, Some(Part::Evidence)),
@@ -451,7 +453,7 @@ fn columns(table: &read::csv::Table, file: usize, q: &Questionnaire, sink: &mut 
             ("date", _, _) => Column::Date,
             (_, Some(id), Some(part)) => Column::Practice(id, part),
             (word, Some(_), None) => {
-                let known = ["intention", "note", "evidence", "sample", "source"];
+                let known = ["value", "intention", "note", "evidence", "sample", "source"];
                 let tail = word.split_once('.').map_or("", |(_, t)| t);
                 sink.push(
                     Diagnostic::new(Code::FileUnknownKey, cell.span, format!("unknown column `{}`", cut(word)))
@@ -476,7 +478,7 @@ fn columns(table: &read::csv::Table, file: usize, q: &Questionnaire, sink: &mut 
     out
 }
 
-fn csv_part(id: &str, part: Part, cell: &read::csv::Cell, answers: &mut Vec<Written>, q: &Questionnaire, sink: &mut Sink) {
+fn csv_part(id: &str, part: Part, cell: &read::csv::Cell, answers: &mut Vec<Written>, sink: &mut Sink) {
     let at = answers.iter().position(|w| w.practice == id).unwrap_or_else(|| {
         answers.push(Written {
             practice: id.to_owned(),
@@ -501,12 +503,14 @@ fn csv_part(id: &str, part: Part, cell: &read::csv::Cell, answers: &mut Vec<Writ
     match part {
         Part::Answer => {
             written.practice_place = cell.span;
-            let measured = q.practice(id).is_some_and(|p| p.measure.is_some());
-            written.response = match cell.text.trim_end_matches('%').trim().parse::<f64>() {
-                Ok(n) if n.is_finite() && measured && cell.text.ends_with('%') => Some((RawResponse::Figure(n), cell.span)),
+            written.response = match cell.text.parse::<f64>() {
                 Ok(n) if n.is_finite() => Some((RawResponse::Level(n), cell.span)),
                 _ => word_response(&cell.text, cell.span, sink).map(|r| (r, cell.span)),
             };
+        }
+        Part::Value => {
+            written.practice_place = cell.span;
+            written.response = number(sink).map(|n| (RawResponse::Figure(n), cell.span));
         }
         Part::Intention => written.intention = number(sink).map(|n| (n, cell.span)),
         Part::Note => written.note = Some((cell.text.clone(), cell.span)),

@@ -1,0 +1,121 @@
+//! Composes the stages: a checked [`Case`] → [`Assessment`], the one value that every renderer sees.
+//!
+//! `score --format json` prints it. It holds no names and no notes of respondents.
+
+use serde::Serialize;
+
+use crate::check::{Case, Fingerprint};
+use crate::gap::{self, Gap};
+use crate::model::id::{ModuleId, Reference};
+use crate::peers::{self, Standing};
+use crate::plan::{self, RolloutPlan};
+use crate::score::{self, Scorecard};
+
+/// Number of the JSON schema of [`Assessment`].
+pub const SCHEMA: u32 = 1;
+
+/// Everything computed for one engagement and one round.
+#[derive(Debug, Clone, Serialize)]
+pub struct Assessment {
+    /// Number of this schema.
+    pub schema: u32,
+    /// Version of the program.
+    pub program: &'static str,
+    /// Client and round.
+    pub about: About,
+    /// The benchmark used.
+    pub benchmark: Option<BenchmarkCard>,
+    /// Scores.
+    pub scores: Scorecard,
+    /// Place among peers; `None` without a benchmark of organisations.
+    pub standing: Option<Standing>,
+    /// Gaps.
+    pub gaps: Vec<Gap>,
+    /// What to do first.
+    pub plan: RolloutPlan,
+    /// Fingerprints of the inputs.
+    pub fingerprints: Vec<Fingerprint>,
+}
+
+/// What the assessment is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct About {
+    /// The client.
+    pub client: String,
+    /// NACE section.
+    pub sector: String,
+    /// Staff.
+    pub staff: f64,
+    /// Country.
+    pub country: String,
+    /// Folder of the round.
+    pub round: String,
+    /// Day of the answers.
+    pub date: String,
+    /// Day of the report.
+    pub report_date: String,
+    /// Who asked.
+    pub mode: crate::model::engagement::Mode,
+    /// Short or full form.
+    pub form: crate::model::questionnaire::Form,
+    /// The questionnaire.
+    pub questionnaire: Reference,
+    /// Modules switched on.
+    pub modules: Vec<ModuleId>,
+    /// Smallest group of respondents that is shown.
+    pub min_role: usize,
+}
+
+/// The benchmark in a few words.
+#[derive(Debug, Clone, Serialize)]
+pub struct BenchmarkCard {
+    /// Id and version.
+    pub reference: Reference,
+    /// Name.
+    pub title: String,
+    /// Edition.
+    pub edition: String,
+    /// Invented peers.
+    pub synthetic: bool,
+    /// Where it comes from.
+    pub provenance: String,
+}
+
+/// Runs all stages.
+pub fn assess(case: &Case) -> Assessment {
+    let (q, e, round) = (&case.questionnaire, &case.engagement, &case.round);
+    let scores = score::score(q, e, round);
+    let standing = case.benchmark.as_ref().and_then(|b| peers::standing(&scores, b, e, round));
+    let gaps = gap::gaps(q, e, &scores, standing.as_ref());
+    let plan = plan::plan(q, e, &scores, &gaps);
+    Assessment {
+        schema: SCHEMA,
+        program: env!("CARGO_PKG_VERSION"),
+        about: About {
+            client: e.client.clone(),
+            sector: e.sector.clone(),
+            staff: e.staff,
+            country: e.country.clone(),
+            round: round.folder.clone(),
+            date: round.date.clone(),
+            report_date: round.report_date.clone(),
+            mode: round.mode,
+            form: round.form,
+            questionnaire: q.reference.clone(),
+            modules: e.modules.clone(),
+            min_role: e.min_role,
+        },
+        benchmark: case.benchmark.as_ref().map(|b| BenchmarkCard {
+            reference: b.reference.clone(),
+            title: b.title.clone(),
+            edition: b.edition.clone(),
+            synthetic: b.synthetic,
+            provenance: b.provenance.clone(),
+        }),
+        scores,
+        standing,
+        gaps,
+        plan,
+        fingerprints: case.fingerprints.clone(),
+    }
+}

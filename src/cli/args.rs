@@ -1,0 +1,121 @@
+//! Arguments, by clap. No type of this file travels inwards.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Measures how well an organisation manages its customers and writes the report.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  crm-readiness check examples/nordhagen-pumps
+  crm-readiness score examples/nordhagen-pumps
+  crm-readiness report examples/nordhagen-pumps -o out
+
+Nothing leaves this machine: the program opens no network connection.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check an engagement, a questionnaire or a benchmark and list everything that is wrong.
+    Check(CheckArgs),
+    /// Print scores, bounds, peers, gaps and the first plan of a round.
+    Score(ScoreArgs),
+    /// Write the report of a round as PDF and HTML.
+    Report(ReportArgs),
+    /// Explain a diagnostic.
+    Explain(ExplainArgs),
+}
+
+/// The shape of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  crm-readiness check examples/nordhagen-pumps\n  crm-readiness check my-client/rounds/2026-09-15-baseline/it-1.yaml")]
+pub struct CheckArgs {
+    /// Folders or files: an engagement, a questionnaire, a benchmark, or any file in one of them.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// End with exit code 3 when there are warnings.
+    #[arg(long)]
+    pub strict: bool,
+    /// The shape of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// Arguments of `score`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  crm-readiness score examples/nordhagen-pumps\n  crm-readiness score examples/nordhagen-pumps --format json")]
+pub struct ScoreArgs {
+    /// The engagement's folder.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The round; the latest when not given.
+    #[arg(long, value_name = "FOLDER")]
+    pub round: Option<String>,
+    /// The shape of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --only html\n\nThe same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only.")]
+pub struct ReportArgs {
+    /// The engagement's folder.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The round; the latest when not given.
+    #[arg(long, value_name = "FOLDER")]
+    pub round: Option<String>,
+    /// Where to write; the round's folder when not given.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace files that are there with other content.
+    #[arg(long)]
+    pub force: bool,
+    /// Write one of the two only.
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub only: Option<Kind>,
+    /// Lay this folder over the built-in report template, file by file.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+    /// A folder with further fonts (TTF, OTF), for scripts that the built-in font does not hold.
+    #[arg(long, value_name = "DIR")]
+    pub font_path: Option<PathBuf>,
+    /// Write the template's input as `view.json` and the generated Typst sources too.
+    #[arg(long)]
+    pub emit: bool,
+}
+
+/// The kinds of report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// PDF.
+    Pdf,
+    /// One HTML file.
+    Html,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  crm-readiness explain --code answers/level")]
+pub struct ExplainArgs {
+    /// The code of a diagnostic, as printed in brackets.
+    #[arg(long, value_name = "CODE")]
+    pub code: String,
+}

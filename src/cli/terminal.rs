@@ -1,0 +1,59 @@
+//! The only place that prints: data on stdout, everything else on stderr.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this file is the terminal")]
+
+use std::io::{IsTerminal, Write};
+
+/// Where a command prints.
+#[derive(Debug)]
+pub struct Terminal {
+    colour: bool,
+}
+
+impl Terminal {
+    /// Colour is used on a terminal, unless `NO_COLOR` is set or the terminal is dumb.
+    pub fn new() -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+        Self { colour: std::io::stderr().is_terminal() && !set("NO_COLOR") && !dumb }
+    }
+
+    /// Data, for people or machines. A closed pipe is not an error.
+    pub fn data(&mut self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// A line about what was done.
+    pub fn note(&mut self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    /// Diagnostics, with the words `error` and `warning` in colour where there is colour.
+    pub fn diagnostics(&mut self, text: &str) {
+        if !self.colour {
+            eprint!("{text}");
+            return;
+        }
+        for line in text.split_inclusive('\n') {
+            if line.starts_with("error[") {
+                eprint!("\x1b[1;31m{line}\x1b[0m");
+            } else if line.starts_with("warning[") {
+                eprint!("\x1b[1;33m{line}\x1b[0m");
+            } else {
+                eprint!("{line}");
+            }
+        }
+    }
+
+    /// The command could not run.
+    pub fn failure(&mut self, text: &str) {
+        eprintln!("error: {text}");
+    }
+}
+
+impl Default for Terminal {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,121 @@
+//! The ladder of peer groups, narrow to wide.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{FULL_GROUP, HIDDEN_GROUP, SMALLEST_GROUP};
+use crate::model::benchmark::Peer;
+use crate::model::engagement::Engagement;
+
+/// What the members of a group share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Key {
+    /// NACE section.
+    Sector,
+    /// Size class.
+    Size,
+    /// Country.
+    Country,
+}
+
+/// One step of the ladder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rung {
+    /// What its members share; none for all.
+    pub keys: Vec<Key>,
+    /// Number of peers.
+    pub n: usize,
+}
+
+/// The steps in the order tried, each with the step that it widens to.
+const STEPS: [(&[Key], &[Key]); 5] = [
+    (&[Key::Sector, Key::Size, Key::Country], &[Key::Sector, Key::Size]),
+    (&[Key::Sector, Key::Size], &[Key::Size]),
+    (&[Key::Size, Key::Country], &[Key::Size]),
+    (&[Key::Size], &[]),
+    (&[], &[]),
+];
+
+/// All rungs with their numbers.
+pub fn rungs(stratum: &[&Peer], e: &Engagement) -> Vec<Rung> {
+    STEPS
+        .iter()
+        .map(|(keys, _)| Rung { keys: keys.to_vec(), n: members(stratum, e, keys).len() })
+        .collect()
+}
+
+/// The rung used: the first with 30 peers, else the narrowest with 10, else all when it holds 5 or more.
+pub fn choose(rungs: &[Rung]) -> Option<usize> {
+    rungs
+        .iter()
+        .position(|r| r.n >= FULL_GROUP)
+        .or_else(|| rungs.iter().position(|r| r.n >= SMALLEST_GROUP))
+        .or_else(|| rungs.iter().position(|r| r.keys.is_empty() && r.n >= HIDDEN_GROUP))
+}
+
+impl Rung {
+    /// Its peers.
+    pub fn members<'p>(&self, stratum: &[&'p Peer], e: &Engagement) -> Vec<&'p Peer> {
+        members(stratum, e, &self.keys)
+    }
+
+    fn parent(&self) -> &'static [Key] {
+        STEPS.iter().find(|(keys, _)| *keys == self.keys).map_or(&[], |(_, parent)| parent)
+    }
+
+    /// The peers of the next wider group that contains this one.
+    pub fn parent_members<'p>(&self, stratum: &[&'p Peer], e: &Engagement) -> Vec<&'p Peer> {
+        members(stratum, e, self.parent())
+    }
+
+    /// The groups of the same kind inside the wider group, this one among them.
+    pub fn siblings<'p>(&self, stratum: &[&'p Peer], e: &Engagement) -> Vec<Vec<&'p Peer>> {
+        let mut groups: BTreeMap<Vec<String>, Vec<&Peer>> = BTreeMap::new();
+        for peer in self.parent_members(stratum, e) {
+            let cell = self.keys.iter().map(|k| value(peer, *k)).collect();
+            groups.entry(cell).or_default().push(peer);
+        }
+        groups.into_values().collect()
+    }
+}
+
+fn value(peer: &Peer, key: Key) -> String {
+    match key {
+        Key::Sector => peer.sector.clone(),
+        Key::Size => peer.size.as_str().to_owned(),
+        Key::Country => peer.country.clone(),
+    }
+}
+
+fn members<'p>(stratum: &[&'p Peer], e: &Engagement, keys: &[Key]) -> Vec<&'p Peer> {
+    stratum
+        .iter()
+        .copied()
+        .filter(|p| {
+            keys.iter().all(|k| match k {
+                Key::Sector => p.sector == e.sector,
+                Key::Size => p.size == e.size_class(),
+                Key::Country => p.country == e.country,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ladder(n: [usize; 5]) -> Vec<Rung> {
+        STEPS.iter().zip(n).map(|((keys, _), n)| Rung { keys: keys.to_vec(), n }).collect()
+    }
+
+    #[test]
+    fn the_first_full_rung_wins_then_the_narrowest_small_one() {
+        assert_eq!(choose(&ladder([12, 31, 40, 60, 200])), Some(1));
+        assert_eq!(choose(&ladder([12, 14, 11, 20, 29])), Some(0));
+        assert_eq!(choose(&ladder([1, 2, 2, 4, 9])), Some(4));
+        assert_eq!(choose(&ladder([0, 0, 0, 1, 4])), None);
+    }
+}

@@ -1,0 +1,44 @@
+//! Stage 9: [`Assessment`](crate::assess::Assessment) → [`view::View`] (every number formatted once) → screen, HTML,
+//! PDF. No two renderers format a number, so no two places can disagree.
+
+pub mod chart;
+pub mod charts;
+pub mod html;
+pub mod number;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+pub mod template;
+pub mod text;
+pub mod typst_source;
+pub mod view;
+pub mod words;
+
+/// A report could not be made: the environment or a changed template is at fault, not the answers.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template is missing or broken.
+    #[error("template `{name}`: {why}")]
+    Template {
+        /// Name of the template.
+        name: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// The generated Typst source does not compile.
+    #[error("typesetting `{place}`: {why}")]
+    Typeset {
+        /// File and line.
+        place: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A character has no glyph in any font at hand.
+    #[error("no font at hand holds {what}; give a folder with a font that does: --font-path DIR")]
+    Glyph {
+        /// The text.
+        what: String,
+    },
+    /// The program was built without PDF.
+    #[error("this build writes no PDF; use --only html, or build with the feature `pdf`")]
+    NoPdf,
+}

@@ -1,0 +1,130 @@
+//! Numbers as printed. Rounding happens here and nowhere else: once, half away from zero.
+
+/// Rounds half away from zero to `digits` decimals, with a relative slack so that 2.675 rounds as written.
+pub fn round(value: f64, digits: i32) -> f64 {
+    let factor = 10_f64.powi(digits);
+    let scaled = value * factor;
+    let nudged = scaled + scaled.signum() * 1e-9;
+    let rounded = nudged.round() / factor;
+    if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+/// A score, target or percentage: a whole number.
+pub fn score(value: f64) -> String {
+    format!("{:.0}", round(value, 0))
+}
+
+/// A level, with one decimal.
+pub fn level(value: f64) -> String {
+    format!("{:.1}", round(value, 1))
+}
+
+/// A term of a derivation, with two decimals.
+pub fn term(value: f64) -> String {
+    signed_minus(format!("{:.2}", round(value, 2)))
+}
+
+/// The difference of two numbers as they are printed, with a minus sign where it is negative.
+pub fn difference(larger: f64, smaller: f64, digits: i32) -> String {
+    let d = round(round(larger, digits) - round(smaller, digits), digits);
+    signed_minus(match digits {
+        0 => format!("{d:.0}"),
+        _ => format!("{d:.1}"),
+    })
+}
+
+fn signed_minus(text: String) -> String {
+    text.replace('-', "−")
+}
+
+/// A share from 0 to 1 as a whole percentage.
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", round(100.0 * share, 0))
+}
+
+/// A percentile: whole, never 0 or 100.
+pub fn percentile(value: f64) -> String {
+    match round(value, 0) {
+        v if v < 1.0 => "<1".to_owned(),
+        v if v > 99.0 => ">99".to_owned(),
+        v => format!("{v:.0}"),
+    }
+}
+
+/// Person-days: whole up to 100, then in steps of 5, because they are judgements.
+pub fn days(value: f64) -> String {
+    if value < 100.0 { format!("{:.0}", round(value, 0)) } else { thousands(round(value / 5.0, 0) * 5.0) }
+}
+
+/// Months: in halves.
+pub fn months(value: f64) -> String {
+    let halves = round(value * 2.0, 0) / 2.0;
+    if halves.fract() == 0.0 { format!("{halves:.0}") } else { format!("{halves:.1}") }
+}
+
+/// A figure as it was given, without a needless `.0`.
+pub fn plain(value: f64) -> String {
+    let text = format!("{:.4}", round(value, 4));
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_owned()
+}
+
+/// A whole number with a comma between thousands.
+pub fn thousands(value: f64) -> String {
+    let digits = format!("{:.0}", round(value, 0).abs());
+    let mut out = String::new();
+    for (n, c) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A day as `15 September 2026`; the text itself when it is not a day.
+pub fn day(date: &str) -> String {
+    date.parse::<jiff::civil::Date>().map_or_else(
+        |_| date.to_owned(),
+        |d| {
+            const MONTHS: [&str; 12] = [
+                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "November", "December",
+            ];
+            let month = usize::try_from(d.month()).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
+            format!("{} {} {}", d.day(), month.unwrap_or(&""), d.year())
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_round_away_from_zero() {
+        assert_eq!(score(36.5), "37");
+        assert_eq!(level(2.25), "2.3");
+        assert_eq!(difference(37.4, 75.0, 0), "−38");
+        assert_eq!(level(-0.04), "0.0");
+    }
+
+    #[test]
+    fn a_difference_is_that_of_the_printed_numbers() {
+        // 75 − 36.6 is 38.4, but 75 and 37 stand on the page.
+        assert_eq!(difference(75.0, 36.6, 0), "38");
+    }
+
+    #[test]
+    fn percentiles_never_reach_the_ends() {
+        assert_eq!(percentile(0.2), "<1");
+        assert_eq!(percentile(99.6), ">99");
+    }
+
+    #[test]
+    fn thousands_and_days() {
+        assert_eq!(thousands(1_234_567.0), "1,234,567");
+        assert_eq!(days(183.0), "185");
+        assert_eq!(day("2026-09-15"), "15 September 2026");
+    }
+}

@@ -1,0 +1,154 @@
+//! The file that sets up the template engine: strict, escaping by file name, closed to the outside.
+//!
+//! `*.html.j2` is escaped for HTML, `*.typ.j2` for Typst, `*.txt` not at all; any other name is refused.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use serde::Serialize;
+
+use super::RenderError;
+use crate::read::Files;
+
+/// A template set: sources by name, and the engine that knows them.
+#[derive(Debug)]
+pub struct Templates {
+    files: Files,
+}
+
+impl Templates {
+    /// The built-in set `name` with the user's files laid over it; names that the set does not have are returned.
+    pub fn open(name: &str, over: Option<&Files>) -> Result<(Self, Vec<String>), RenderError> {
+        let mut files = crate::builtin::template(name);
+        let mut unknown = Vec::new();
+        if files.is_empty() {
+            return Err(RenderError::Template { name: name.to_owned(), why: "there is no such template".to_owned() });
+        }
+        for (path, bytes) in over.iter().flat_map(|f| &f.entries) {
+            if files.entries.contains_key(path) {
+                files.entries.insert(path.clone(), bytes.clone());
+            } else {
+                unknown.push(path.clone());
+            }
+        }
+        Ok((Self { files }, unknown))
+    }
+
+    /// A file of the set as text.
+    pub fn text(&self, path: &str) -> Result<&str, RenderError> {
+        let bytes = self.files.entries.get(path).ok_or_else(|| RenderError::Template {
+            name: path.to_owned(),
+            why: "this file is missing".to_owned(),
+        })?;
+        std::str::from_utf8(bytes).map_err(|_| RenderError::Template {
+            name: path.to_owned(),
+            why: "this file is not UTF-8".to_owned(),
+        })
+    }
+
+    /// Renders `path` with `view`. `inserts` are safe texts made by the program (charts), reached by `insert(id)`.
+    pub fn render<V: Serialize>(&self, path: &str, view: &V, inserts: &BTreeMap<String, String>) -> Result<String, RenderError> {
+        let mut env = environment();
+        let known = inserts.clone();
+        env.add_function("insert", move |id: &str| {
+            known
+                .get(id)
+                .map(|text| Value::from_safe_string(text.clone()))
+                .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("nothing to insert under `{id}`")))
+        });
+        for (name, bytes) in &self.files.entries {
+            if name.ends_with(".j2")
+                && let Ok(source) = std::str::from_utf8(bytes)
+            {
+                env.add_template_owned(name.clone(), source.to_owned())
+                    .map_err(|e| broken(name, &e))?;
+            }
+        }
+        let template = env.get_template(path).map_err(|e| broken(path, &e))?;
+        template
+            .render(Value::from(minijinja::value::Serde(view)))
+            .map_err(|e| broken(path, &e))
+    }
+}
+
+/// An engine for single sentences: nothing is escaped, because sentences are escaped where they are printed.
+pub fn sentences() -> Environment<'static> {
+    environment()
+}
+
+fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|name| match name {
+        n if n.ends_with(".html.j2") => AutoEscape::Html,
+        n if n.ends_with(".typ.j2") => AutoEscape::Custom("typst".into()),
+        n if n.ends_with(".txt") => AutoEscape::None,
+        _ => AutoEscape::Custom("refused".into()),
+    });
+    env.set_formatter(|out, state, value| match state.auto_escape() {
+        AutoEscape::Custom(name) if name == "typst" => {
+            if value.is_undefined() {
+                return Err(Error::new(ErrorKind::UndefinedError, "this value is not defined"));
+            }
+            if value.is_safe() {
+                write!(out, "{value}").map_err(Error::from)
+            } else {
+                out.write_str(&typst_text(&value.to_string())).map_err(Error::from)
+            }
+        }
+        AutoEscape::Custom(_) => Err(Error::new(ErrorKind::InvalidOperation, "a template is named *.html.j2 or *.typ.j2")),
+        _ => minijinja::escape_formatter(out, state, value),
+    });
+    env
+}
+
+/// Any text as Typst source that prints exactly this text, in markup and inside string literals alike.
+///
+/// ASCII letters and digits, commas, single spaces between two other characters and letters beyond ASCII stay; every
+/// other character becomes `\u{hex}`. In bare code position that is a syntax error, so it fails closed.
+pub fn typst_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let chars: Vec<char> = text.chars().collect();
+    for (n, &c) in chars.iter().enumerate() {
+        let inner = n > 0 && n + 1 < chars.len();
+        let single = c == ' ' && inner && chars.get(n - 1) != Some(&' ') && chars.get(n + 1) != Some(&' ');
+        let plain = c.is_ascii_alphanumeric() || c == ',' || single || (!c.is_ascii() && c.is_alphabetic());
+        if plain {
+            out.push(c);
+        } else if c == '\n' || c == '\r' || c == '\t' {
+            out.push_str("\\u{20}");
+        } else if !c.is_control() {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+    }
+    out
+}
+
+fn broken(name: &str, error: &Error) -> RenderError {
+    let place = match (error.name(), error.line()) {
+        (Some(n), Some(line)) => format!("{n}:{line}"),
+        _ => name.to_owned(),
+    };
+    let mut why = error.to_string();
+    let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(error);
+    while let Some(c) = cause {
+        why = format!("{why}: {c}");
+        cause = c.source();
+    }
+    RenderError::Template { name: place, why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typst_markup_becomes_plain_text() {
+        assert_eq!(typst_text("Müller, A"), "Müller, A");
+        assert_eq!(typst_text("#let x"), "\\u{23}let x");
+        assert_eq!(typst_text(" a  b\n"), "\\u{20}a\\u{20}\\u{20}b\\u{20}");
+        assert_eq!(typst_text("\"\\"), "\\u{22}\\u{5c}");
+    }
+}

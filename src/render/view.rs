@@ -1,0 +1,179 @@
+//! The view: everything that a report prints, formatted once. It is the contract with the templates
+//! (`view_schema: 1`; `report --emit` writes it).
+//!
+//! One file a chapter: [`scores`], [`people`], [`peers`], [`gaps`], [`plan`], [`appendix`].
+
+pub mod appendix;
+pub mod first;
+pub mod gaps;
+pub mod method;
+pub mod peers;
+pub mod people;
+pub mod plan;
+pub mod scores;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::chart::Chart;
+use super::words::Words;
+use super::{RenderError, charts, number};
+use crate::assess::Assessment;
+use crate::check::Case;
+
+/// Number of the schema of [`View`].
+pub const SCHEMA: u32 = 1;
+
+/// What a report prints.
+#[derive(Debug, Clone, Serialize)]
+pub struct View {
+    /// Number of this schema.
+    pub view_schema: u32,
+    /// Name and version of the program.
+    pub program: String,
+    /// The client.
+    pub client: String,
+    /// Name of the round.
+    pub round: String,
+    /// Day of the answers, in words.
+    pub date: String,
+    /// Day of the report, in words.
+    pub report_date: String,
+    /// Day of the report, `YYYY-MM-DD`.
+    pub report_date_iso: String,
+    /// Facts about the client in one line.
+    pub profile: String,
+    /// Who asked, and which form.
+    pub mode: String,
+    /// Name of the questionnaire.
+    pub questionnaire: String,
+    /// True when the peers are invented: every page says so.
+    pub synthetic: bool,
+    /// The sentence that says so; empty otherwise.
+    pub synthetic_note: String,
+    /// True when at least one practice has a score.
+    pub has_scores: bool,
+    /// The page that is read.
+    pub first: first::First,
+    /// Scores by node.
+    pub scores: scores::Scores,
+    /// Who disagrees, what is planned, what is unknown.
+    pub people: people::People,
+    /// Place among peers and published figures.
+    pub peers: peers::Peers,
+    /// Gaps by dimension.
+    pub gaps: Vec<gaps::DimensionGaps>,
+    /// The programme checklist.
+    pub programme: gaps::Programme,
+    /// Which initiatives, in which order, and why.
+    pub plan: plan::Plan,
+    /// Method and limits in short paragraphs.
+    pub method: Vec<method::Paragraph>,
+    /// Chapters that are left out, and why.
+    pub missing: Vec<String>,
+    /// Derivations, all practices, fingerprints.
+    pub appendix: appendix::Appendix,
+    /// Charts by id, without their pictures.
+    pub charts: BTreeMap<String, ChartWords>,
+}
+
+/// The words and numbers of a chart.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartWords {
+    /// The finding.
+    pub title: String,
+    /// One sentence for those who cannot see it.
+    pub alt: String,
+    /// How to read it.
+    pub caption: String,
+    /// Column names of the table.
+    pub head: Vec<String>,
+    /// Rows of the table.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A view with its pictures.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// What is printed.
+    pub view: View,
+    /// The charts.
+    pub charts: Vec<Chart>,
+}
+
+/// What the chapters are built from.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The checked input.
+    pub case: &'a Case,
+    /// The results.
+    pub a: &'a Assessment,
+    /// The sentences.
+    pub words: &'a Words,
+}
+
+/// Builds the view and its charts.
+pub fn view(case: &Case, a: &Assessment, words: &Words) -> Result<Pages, RenderError> {
+    let ground = Ground { case, a, words };
+    let scores = scores::scores(ground)?;
+    let people = people::people(ground)?;
+    let peers = peers::peers(ground)?;
+    let gaps = gaps::gaps(ground)?;
+    let programme = gaps::programme(ground)?;
+    let plan = plan::plan(ground)?;
+    let first = first::first(ground, &plan)?;
+    let charts = charts::charts(ground, &scores, &people, &plan)?;
+    let e = &case.engagement;
+    let synthetic = a.benchmark.as_ref().is_some_and(|b| b.synthetic);
+    let nothing: [(); 0] = [];
+    let view = View {
+        view_schema: SCHEMA,
+        program: format!("crm-readiness {}", a.program),
+        client: e.client.clone(),
+        round: case.round.name.clone(),
+        date: number::day(&case.round.date),
+        report_date: number::day(&case.round.report_date),
+        report_date_iso: case.round.report_date.clone(),
+        profile: words.say(
+            "about.profile",
+            BTreeMap::from([
+                ("sector", e.sector.clone()),
+                ("staff", number::thousands(e.staff)),
+                ("country", e.country.clone()),
+            ]),
+        )?,
+        mode: words.say(
+            "about.mode",
+            BTreeMap::from([("mode", case.round.mode.words()), ("form", case.round.form.as_str())]),
+        )?,
+        questionnaire: format!("{} ({})", case.questionnaire.title, a.about.questionnaire),
+        synthetic,
+        synthetic_note: if synthetic { words.say("about.synthetic", nothing)? } else { String::new() },
+        has_scores: a.scores.coverage.scored > 0,
+        first,
+        scores,
+        people,
+        peers,
+        gaps,
+        programme,
+        plan,
+        method: method::method(ground)?,
+        missing: method::missing(ground)?,
+        appendix: appendix::appendix(ground)?,
+        charts: charts
+            .iter()
+            .map(|c| {
+                let words = ChartWords {
+                    title: c.title.clone(),
+                    alt: c.alt.clone(),
+                    caption: c.caption.clone(),
+                    head: c.table.head.clone(),
+                    rows: c.table.rows.clone(),
+                };
+                (c.id.clone(), words)
+            })
+            .collect(),
+    };
+    Ok(Pages { view, charts })
+}

@@ -1,0 +1,217 @@
+//! The page that is read.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::scores::{self, NONE};
+use super::{Ground, plan::Plan};
+use crate::gap::Layer;
+use crate::model::benchmark::Content;
+use crate::model::scale::{Evidence, Score};
+use crate::peers::Outcome;
+use crate::render::{RenderError, number};
+
+/// The first page.
+#[derive(Debug, Clone, Serialize)]
+pub struct First {
+    /// The decision, not the score.
+    pub headline: String,
+    /// How well customers are managed; how far the programme is prepared.
+    pub lead: Vec<String>,
+    /// Up to three decisions.
+    pub decisions: Vec<Decision>,
+    /// A sentence above the decisions.
+    pub decisions_sentence: String,
+    /// Who answered, coverage, evidence, peers.
+    pub foot: Vec<Fact>,
+    /// What is not computed, and what would be needed.
+    pub not_computed: String,
+}
+
+/// One decision to take.
+#[derive(Debug, Clone, Serialize)]
+pub struct Decision {
+    /// Initiative.
+    pub id: String,
+    /// What is to be released.
+    pub title: String,
+    /// Who owns it.
+    pub owner: String,
+    /// Effort and time.
+    pub effort: String,
+    /// Why it is among the first.
+    pub why: String,
+    /// What to do in the first two weeks.
+    pub first_step: String,
+    /// What shows that it is done.
+    pub done_when: String,
+}
+
+/// A named fact.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    /// Name.
+    pub label: String,
+    /// Value.
+    pub value: String,
+}
+
+/// Builds the first page.
+pub fn first(g: Ground<'_>, plan: &Plan) -> Result<First, RenderError> {
+    let card = &g.a.scores;
+    let words = ["no", "one", "two", "three"];
+    let count = plan.items.len().min(3);
+    let widest = g
+        .a
+        .gaps
+        .iter()
+        .filter(|x| x.layer == Layer::Dimension)
+        .find(|x| x.rank == Some(1))
+        .and_then(|x| card.dimensions.iter().find(|d| d.id == x.node))
+        .map(|d| d.title.to_lowercase());
+    let headline = if card.coverage.scored == 0 {
+        g.words.say("first.headline_empty", json!({}))?
+    } else if count == 0 {
+        g.words.say("first.headline_none", json!({ "open": card.coverage.applicable - card.coverage.scored }))?
+    } else {
+        g.words.say(
+            "first.headline",
+            json!({ "count": words.get(count).unwrap_or(&"three"), "one": count == 1, "dimension": widest }),
+        )?
+    };
+    Ok(First {
+        headline,
+        lead: lead(g)?,
+        decisions: plan
+            .items
+            .iter()
+            .take(3)
+            .map(|i| Decision {
+                id: i.id.clone(),
+                title: i.title.clone(),
+                owner: i.owner.clone(),
+                effort: i.effort.clone(),
+                why: i.why.clone(),
+                first_step: i.first_step.clone(),
+                done_when: i.done_when.clone(),
+            })
+            .collect(),
+        decisions_sentence: if count == 0 { String::new() } else { g.words.say("first.decisions", json!({}))? },
+        foot: foot(g)?,
+        not_computed: g.words.say("first.not_computed", json!({}))?,
+    })
+}
+
+fn lead(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
+    let card = &g.a.scores;
+    let mut out = Vec::new();
+    let q = &g.case.questionnaire;
+    match card.overall.score.map(Score::get) {
+        Some(s) => {
+            let gap = scores::gap_of(g, Layer::Overall, "overall");
+            out.push(g.words.say(
+                "first.score",
+                json!({
+                    "score": number::score(s),
+                    "band": q.band(s),
+                    "bounds": card.overall.bounds.map_or_else(|| NONE.to_owned(), |b| scores::span(b.low, b.high)),
+                    "open": card.overall.applicable - card.overall.scored,
+                    "target": gap.map_or_else(|| NONE.to_owned(), |x| number::score(x.target)),
+                }),
+            )?);
+            out.push(super::peers::verdict(g, "overall")?);
+        }
+        None => out.push(g.words.say(
+            "first.no_score",
+            json!({
+                "reason": card.overall.undefined.map_or(NONE, crate::model::scale::Undefined::words),
+                "missing": titles(g, &card.overall.missing).join(", "),
+                "bounds": card.overall.bounds.map_or_else(|| NONE.to_owned(), |b| scores::span(b.low, b.high)),
+            }),
+        )?),
+    }
+    if let Some(orientation) = orientation(g)? {
+        out.push(orientation);
+    }
+    out.push(super::gaps::programme(g)?.sentence);
+    Ok(out.into_iter().filter(|s| !s.is_empty()).collect())
+}
+
+fn titles(g: Ground<'_>, ids: &[String]) -> Vec<String> {
+    let card = &g.a.scores;
+    ids.iter()
+        .map(|id| {
+            card.dimensions
+                .iter()
+                .chain(&card.capabilities)
+                .find(|n| n.id == *id)
+                .map_or_else(|| id.clone(), |n| n.title.clone())
+        })
+        .collect()
+}
+
+/// A published figure beside the overall score: the first one about it that is a mean.
+fn orientation(g: Ground<'_>) -> Result<Option<String>, RenderError> {
+    let Some(Content::Figures(figures)) = g.case.reference_figures.as_ref().map(|b| &b.content) else {
+        return Ok(None);
+    };
+    let Some(f) = figures.iter().find(|f| f.about == "overall" && f.statistic == "mean") else {
+        return Ok(None);
+    };
+    g.words
+        .say(
+            "first.orientation",
+            json!({
+                "metric": f.metric,
+                "value": number::plain(f.value),
+                "unit": f.unit,
+                "n": f.n.map(number::thousands),
+                "year": f.year,
+                "source": f.source,
+            }),
+        )
+        .map(Some)
+}
+
+fn foot(g: Ground<'_>) -> Result<Vec<Fact>, RenderError> {
+    let card = &g.a.scores;
+    let mut facts = Vec::new();
+    let mut add = |key: &str, value: String| -> Result<(), RenderError> {
+        facts.push(Fact { label: g.words.say(&format!("foot.{key}"), json!({}))?, value });
+        Ok(())
+    };
+    let invited: Option<usize> = card.responses.iter().map(|r| r.invited).sum::<Option<usize>>();
+    add(
+        "answered",
+        invited.map_or_else(
+            || format!("{}", card.respondents),
+            |n| format!("{} of {n} places in roles ({} people)", card.responses.iter().map(|r| r.answered).sum::<usize>(), card.respondents),
+        ),
+    )?;
+    add(
+        "coverage",
+        format!(
+            "{} of {} practices{}",
+            card.coverage.scored,
+            card.coverage.applicable,
+            card.coverage.share().map_or_else(String::new, |s| format!(" ({})", number::percent(s)))
+        ),
+    )?;
+    let shown = card.practices.iter().filter(|p| p.evidence.is_some_and(|e| e >= Evidence::E2)).count();
+    let capped = card.practices.iter().filter(|p| p.capped).count();
+    add("evidence", format!("{shown} of {} practices with a score", card.coverage.scored))?;
+    if g.case.round.mode.caps() {
+        add("capped", format!("{capped}"))?;
+    }
+    let peers = scores::standing_of(g, "overall");
+    let text = match peers.map(|p| &p.outcome) {
+        Some(Outcome::Percentile { .. }) => g.words.say(
+            "foot.percentile",
+            json!({ "n": peers.map_or(0, |p| p.n), "standing": peers.map(|p| scores::outcome(&p.outcome)), "synthetic": g.a.benchmark.as_ref().is_some_and(|b| b.synthetic) }),
+        )?,
+        Some(other) => scores::outcome(other),
+        None => g.words.say("peers.no_norm_short", json!({}))?,
+    };
+    add("peers", text)?;
+    Ok(facts)
+}

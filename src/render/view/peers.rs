@@ -1,0 +1,257 @@
+//! Against your peers: cohort, ladder, place of each node, published figures for orientation.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::Ground;
+use super::scores::{self, NONE};
+use crate::model::benchmark::Content;
+use crate::model::scale::Score;
+use crate::peers::ladder::{Key, Rung};
+use crate::peers::{HIDDEN_GROUP, Outcome, QUARTILE_GROUP, SMALLEST_GROUP};
+use crate::render::{RenderError, number};
+
+/// The chapter on peers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Peers {
+    /// True when at least one node has a place.
+    pub available: bool,
+    /// The finding, or why there is none.
+    pub sentence: String,
+    /// Who the peers are.
+    pub cohort: String,
+    /// Every rung tried.
+    pub rungs: Vec<RungRow>,
+    /// Place of each node.
+    pub nodes: Vec<NodeRow>,
+    /// How the percentile was computed.
+    pub method: String,
+    /// Where the benchmark comes from.
+    pub provenance: String,
+    /// Published figures.
+    pub figures: Vec<FigureRow>,
+    /// A sentence above them.
+    pub figures_sentence: String,
+}
+
+/// A rung of the ladder.
+#[derive(Debug, Clone, Serialize)]
+pub struct RungRow {
+    /// Its name.
+    pub name: String,
+    /// Peers, hidden below five.
+    pub n: String,
+    /// Whether it was used.
+    pub used: String,
+}
+
+/// The place of a node.
+#[derive(Debug, Clone, Serialize)]
+pub struct NodeRow {
+    /// Name.
+    pub title: String,
+    /// Own score.
+    pub score: String,
+    /// Lower quartile, median, upper quartile of the peers.
+    pub quartiles: String,
+    /// Peers.
+    pub n: String,
+    /// Percentile with interval, or why none.
+    pub standing: String,
+    /// In words.
+    pub verdict: String,
+}
+
+/// A published figure.
+#[derive(Debug, Clone, Serialize)]
+pub struct FigureRow {
+    /// What it is about.
+    pub about: String,
+    /// What was measured, of whom.
+    pub metric: String,
+    /// Value and unit.
+    pub value: String,
+    /// Number of cases.
+    pub n: String,
+    /// Year.
+    pub year: String,
+    /// Source with its grade.
+    pub source: String,
+    /// Caution.
+    pub note: String,
+}
+
+/// Builds the chapter.
+pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
+    let figures = figures(g);
+    let mut out = Peers {
+        available: false,
+        sentence: g.words.say("peers.no_norm", json!({ "benchmark": g.a.benchmark.as_ref().map(|b| b.title.clone()) }))?,
+        cohort: String::new(),
+        rungs: Vec::new(),
+        nodes: Vec::new(),
+        method: String::new(),
+        provenance: g.a.benchmark.as_ref().map_or_else(String::new, |b| b.provenance.clone()),
+        figures_sentence: if figures.is_empty() { String::new() } else { g.words.say("peers.figures", json!({}))? },
+        figures,
+    };
+    let Some(standing) = &g.a.standing else { return Ok(out) };
+    let synthetic = g.a.benchmark.as_ref().is_some_and(|b| b.synthetic);
+    out.rungs = standing
+        .rungs
+        .iter()
+        .enumerate()
+        .map(|(n, r)| RungRow {
+            name: rung_name(g, r),
+            n: hidden(r.n),
+            used: if standing.chosen == Some(n) { "yes".to_owned() } else { "no".to_owned() },
+        })
+        .collect();
+    let chosen = standing.chosen.and_then(|c| standing.rungs.get(c));
+    let card = &g.a.scores;
+    for node in std::iter::once(&card.overall).chain(&card.dimensions).chain(&card.capabilities) {
+        let Some(s) = scores::standing_of(g, &node.id) else { continue };
+        out.available |= matches!(s.outcome, Outcome::Percentile { .. } | Outcome::Words { .. });
+        out.nodes.push(NodeRow {
+            title: node.title.clone(),
+            score: node.score.map_or_else(|| NONE.to_owned(), |v| number::score(v.get())),
+            quartiles: s.quartiles.map_or_else(
+                || format!("n<{QUARTILE_GROUP}"),
+                |[a, b, c]| format!("{} | {} | {}", number::score(a), number::score(b), number::score(c)),
+            ),
+            n: hidden(s.n),
+            standing: scores::outcome(&s.outcome),
+            verdict: place(&s.outcome).to_owned(),
+        });
+    }
+    out.cohort = g.words.say(
+        "peers.cohort",
+        json!({
+            "rung": chosen.map(|r| rung_name(g, r)),
+            "n": chosen.map(|r| hidden(r.n)),
+            "mode": g.case.round.mode.words(),
+            "form": g.case.round.form.as_str(),
+            "stratum": hidden(standing.stratum),
+            "from": standing.years.map(|y| y.0),
+            "to": standing.years.map(|y| y.1),
+            "title": g.a.benchmark.as_ref().map(|b| b.title.clone()),
+            "reference": g.a.benchmark.as_ref().map(|b| b.reference.to_string()),
+            "synthetic": synthetic,
+        }),
+    )?;
+    out.sentence = verdict(g, "overall")?;
+    let shrunk = standing.nodes.iter().find_map(|n| match n.outcome {
+        Outcome::Percentile { shrunk: Some(s), .. } => Some(s),
+        _ => None,
+    });
+    out.method = g.words.say(
+        "peers.method",
+        json!({
+            "shrunk": shrunk.is_some(),
+            "kappa": shrunk.map(|s| number::level(s.kappa)),
+            "parent_n": shrunk.map(|s| s.parent_n),
+            "smallest": SMALLEST_GROUP,
+        }),
+    )?;
+    Ok(out)
+}
+
+/// The place of a node in a sentence; empty when there is no benchmark of organisations.
+pub fn verdict(g: Ground<'_>, node: &str) -> Result<String, RenderError> {
+    let Some(s) = scores::standing_of(g, node) else {
+        return g.words.say("peers.no_norm_sentence", json!({}));
+    };
+    let standing = g.a.standing.as_ref();
+    let rung = standing.and_then(|s| s.rungs.get(s.chosen?)).map(|r| rung_name(g, r));
+    let synthetic = g.a.benchmark.as_ref().is_some_and(|b| b.synthetic);
+    match &s.outcome {
+        Outcome::Percentile { value, low, high, .. } => g.words.say(
+            "peers.verdict",
+            json!({
+                "n": s.n, "rung": rung, "value": number::percentile(*value), "low": number::percentile(*low),
+                "high": number::percentile(*high), "place": place(&s.outcome), "synthetic": synthetic,
+                "median": s.median().map(number::score),
+                "better": own_rank(g, node, s), "small": s.n < 20,
+            }),
+        ),
+        Outcome::Words { better, of } => {
+            g.words.say("peers.words", json!({ "better": better, "of": of, "synthetic": synthetic }))
+        }
+        Outcome::Refused(why) => g.words.say("peers.refused", json!({ "why": why.words() })),
+    }
+}
+
+/// Peers strictly below the own score.
+fn own_rank(g: Ground<'_>, node: &str, s: &crate::peers::NodeStanding) -> usize {
+    let card = &g.a.scores;
+    let own = std::iter::once(&card.overall)
+        .chain(&card.dimensions)
+        .chain(&card.capabilities)
+        .find(|n| n.id == node)
+        .and_then(|n| n.score)
+        .map_or(0.0, Score::get);
+    crate::stats::rank::Rank::of(own, &s.peers).below
+}
+
+/// A claim is made only where the whole interval lies on one side of the median.
+const fn place(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Percentile { low, .. } if *low > 50.0 => "above the median of the peers",
+        Outcome::Percentile { high, .. } if *high < 50.0 => "below the median of the peers",
+        Outcome::Percentile { .. } => "not distinguishable from the median of the peers",
+        Outcome::Words { .. } | Outcome::Refused(_) => NONE,
+    }
+}
+
+fn hidden(n: usize) -> String {
+    if n < HIDDEN_GROUP { format!("<{HIDDEN_GROUP}") } else { n.to_string() }
+}
+
+fn rung_name(g: Ground<'_>, rung: &Rung) -> String {
+    let e = &g.case.engagement;
+    if rung.keys.is_empty() {
+        return "all".to_owned();
+    }
+    rung.keys
+        .iter()
+        .map(|k| match k {
+            Key::Sector => format!("NACE section {}", e.sector),
+            Key::Size => e.size_class().words().to_owned(),
+            Key::Country => e.country.clone(),
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn figures(g: Ground<'_>) -> Vec<FigureRow> {
+    let Some(Content::Figures(all)) = g.case.reference_figures.as_ref().map(|b| &b.content) else {
+        return Vec::new();
+    };
+    let q = &g.case.questionnaire;
+    let title = |about: &str| {
+        if about == "overall" {
+            return "Overall".to_owned();
+        }
+        q.dimensions
+            .iter()
+            .find(|d| d.id.as_str() == about)
+            .map(|d| d.title.clone())
+            .or_else(|| q.capabilities().find(|c| c.id.as_str() == about).map(|c| c.title.clone()))
+            .unwrap_or_else(|| about.to_owned())
+    };
+    all.iter()
+        .map(|f| FigureRow {
+            about: title(&f.about),
+            metric: if f.segment.is_empty() || f.segment == "all" {
+                f.metric.clone()
+            } else {
+                format!("{}: {}", f.segment, f.metric)
+            },
+            value: format!("{} {}", number::plain(f.value), f.unit),
+            n: f.n.map_or_else(|| NONE.to_owned(), number::thousands),
+            year: f.year.map_or_else(|| NONE.to_owned(), |y| y.to_string()),
+            source: format!("{} (grade {})", f.source, f.grade),
+            note: f.note.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,288 @@
+//! Where you stand: overall, dimensions, capabilities, modules, and the practices that stand out.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::Ground;
+use crate::gap::{Gap, Layer};
+use crate::model::scale::Score;
+use crate::peers::{NodeStanding, Outcome};
+use crate::render::{RenderError, number};
+use crate::score::node::Node;
+use crate::score::practice::PracticeScore;
+
+/// All score lines.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scores {
+    /// The whole.
+    pub overall: Row,
+    /// Dimensions.
+    pub dimensions: Vec<Row>,
+    /// Capabilities, widest gap to target first.
+    pub capabilities: Vec<Row>,
+    /// Modules.
+    pub modules: Vec<Row>,
+    /// What leads to the scores, in a sentence.
+    pub sentence: String,
+    /// The three highest practices.
+    pub strengths: Vec<Standout>,
+    /// The three practices with most points missing.
+    pub weaknesses: Vec<Standout>,
+    /// Capabilities by score under equal practice weights.
+    pub equal_weights: String,
+}
+
+/// One score line.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// Dimension of a capability; empty elsewhere.
+    pub dimension: String,
+    /// Score, or a dash.
+    pub score: String,
+    /// Band word, or why there is no score.
+    pub band: String,
+    /// Score with the open practices at worst and best.
+    pub bounds: String,
+    /// Practices with a score of those that apply.
+    pub coverage: String,
+    /// Weight in points of 100; empty for modules.
+    pub weight: String,
+    /// Target.
+    pub target: String,
+    /// Target − score.
+    pub gap: String,
+    /// Place by points missing, with `=` for ties.
+    pub rank: String,
+    /// Median of the peers.
+    pub peers: String,
+    /// Peers' median − score.
+    pub peer_gap: String,
+    /// Percentile with interval, or why none.
+    pub standing: String,
+    /// The lowest practice.
+    pub lowest: String,
+    /// Score as a number, for charts.
+    #[serde(skip)]
+    pub value: Option<f64>,
+    /// Target as a number, for charts.
+    #[serde(skip)]
+    pub target_value: f64,
+}
+
+/// A practice that stands out.
+#[derive(Debug, Clone, Serialize)]
+pub struct Standout {
+    /// Id.
+    pub id: String,
+    /// What is assessed.
+    pub title: String,
+    /// Level, with one decimal.
+    pub level: String,
+    /// Target level.
+    pub target: String,
+    /// Evidence grade.
+    pub evidence: String,
+    /// The level description that its level has reached.
+    pub seen: String,
+    /// Why it stands here.
+    pub why: String,
+}
+
+/// A dash for what is not there.
+pub const NONE: &str = "–";
+
+/// Builds the score lines.
+pub fn scores(g: Ground<'_>) -> Result<Scores, RenderError> {
+    let card = &g.a.scores;
+    let mut capabilities = card.capabilities.iter().map(|c| row(g, c, Layer::Capability)).collect::<Vec<_>>();
+    capabilities.sort_by(|a, b| {
+        let gap = |r: &Row| r.value.map_or(f64::NEG_INFINITY, |v| r.target_value - v);
+        gap(b).total_cmp(&gap(a)).then_with(|| a.id.cmp(&b.id))
+    });
+    let overall = row(g, &card.overall, Layer::Overall);
+    let sentence = g.words.say(
+        "scores.sentence",
+        json!({ "overall": overall, "scored": card.coverage.scored, "applicable": card.coverage.applicable }),
+    )?;
+    let titles: Vec<String> = card
+        .equal_weights_order
+        .iter()
+        .filter_map(|id| card.capabilities.iter().find(|c| c.id == id.as_str()))
+        .map(|c| c.title.clone())
+        .collect();
+    Ok(Scores {
+        dimensions: card.dimensions.iter().map(|d| row(g, d, Layer::Dimension)).collect(),
+        modules: card.modules.iter().map(|m| row(g, m, Layer::Overall)).map(without_peers).collect(),
+        equal_weights: if titles.is_empty() {
+            String::new()
+        } else {
+            g.words.say("scores.equal_weights", json!({ "order": titles.join(", ") }))?
+        },
+        strengths: strengths(g)?,
+        weaknesses: weaknesses(g)?,
+        overall,
+        capabilities,
+        sentence,
+    })
+}
+
+fn without_peers(mut row: Row) -> Row {
+    row.weight = String::new();
+    row.gap = NONE.to_owned();
+    row.target = NONE.to_owned();
+    row.rank = NONE.to_owned();
+    row
+}
+
+/// The gap of a node.
+pub fn gap_of<'a>(g: Ground<'a>, layer: Layer, id: &str) -> Option<&'a Gap> {
+    g.a.gaps.iter().find(|x| x.layer == layer && x.node == id)
+}
+
+/// The standing of a node.
+pub fn standing_of<'a>(g: Ground<'a>, id: &str) -> Option<&'a NodeStanding> {
+    g.a.standing.as_ref()?.nodes.iter().find(|n| n.node == id)
+}
+
+fn row(g: Ground<'_>, node: &Node, layer: Layer) -> Row {
+    let card = &g.a.scores;
+    let value = node.score.map(Score::get);
+    let gap = gap_of(g, layer, &node.id);
+    let target = gap.map_or(g.case.questionnaire.target, |x| x.target);
+    let peers = gap.and_then(|x| x.peer_median);
+    Row {
+        id: node.id.clone(),
+        title: node.title.clone(),
+        dimension: card
+            .dimensions
+            .iter()
+            .find(|d| layer == Layer::Capability && d.parts.contains(&node.id))
+            .map_or_else(String::new, |d| d.id.clone()),
+        score: value.map_or_else(|| NONE.to_owned(), number::score),
+        band: value.map_or_else(
+            || node.undefined.map_or(NONE, crate::model::scale::Undefined::words).to_owned(),
+            |v| g.case.questionnaire.band(v).to_owned(),
+        ),
+        bounds: node.bounds.map_or_else(|| NONE.to_owned(), |b| span(b.low, b.high)),
+        coverage: format!("{} of {}", node.scored, node.applicable),
+        weight: number::plain(number::round(node.weight, 1)),
+        target: number::score(target),
+        gap: value.map_or_else(|| NONE.to_owned(), |v| number::difference(target, v, 0)),
+        rank: gap.map_or_else(|| NONE.to_owned(), rank),
+        peers: peers.map_or_else(|| NONE.to_owned(), number::score),
+        peer_gap: peers.zip(value).map_or_else(|| NONE.to_owned(), |(p, v)| number::difference(p, v, 0)),
+        standing: standing_of(g, &node.id).map_or_else(|| NONE.to_owned(), |s| outcome(&s.outcome)),
+        lowest: lowest(g, node),
+        value,
+        target_value: target,
+    }
+}
+
+/// A place with `=` where it is shared.
+pub fn rank(gap: &Gap) -> String {
+    gap.rank.map_or_else(|| NONE.to_owned(), |r| format!("{r}{}", if gap.tied { "=" } else { "" }))
+}
+
+/// Two whole numbers with a dash, one when they print alike.
+pub fn span(low: f64, high: f64) -> String {
+    let (low, high) = (number::score(low), number::score(high));
+    if low == high { low } else { format!("{low}–{high}") }
+}
+
+/// What may be said about a place among peers, in a few words.
+pub fn outcome(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Percentile { value, low, high, .. } => {
+            format!("{} ({}–{})", number::percentile(*value), number::percentile(*low), number::percentile(*high))
+        }
+        Outcome::Words { better, of } => format!("better than {better} of {of}"),
+        Outcome::Refused(why) => why.words().to_owned(),
+    }
+}
+
+/// The practice with the lowest score below a node.
+fn lowest(g: Ground<'_>, node: &Node) -> String {
+    let highest = g.case.questionnaire.highest();
+    let card = &g.a.scores;
+    card.practices
+        .iter()
+        .filter(|p| p.score.is_some())
+        .filter(|p| match &p.module {
+            Some(m) => m.as_str() == node.id,
+            None => {
+                p.is_core()
+                    && (node.id == "overall"
+                        || p.capability.as_str() == node.id
+                        || card.belongs(p.capability.as_str(), &node.id))
+            }
+        })
+        .min_by(|a, b| score_of(a).total_cmp(&score_of(b)).then_with(|| a.id.cmp(&b.id)))
+        .map_or_else(|| NONE.to_owned(), |p| {
+            format!("{} at level {}", p.id, number::level(p.score.map_or(0.0, |s| s.level(highest))))
+        })
+}
+
+fn score_of(p: &PracticeScore) -> f64 {
+    p.score.map_or(0.0, Score::get)
+}
+
+/// The three highest practices of the core, best evidence first among equals.
+fn strengths(g: Ground<'_>) -> Result<Vec<Standout>, RenderError> {
+    let mut list: Vec<&PracticeScore> = g.a.scores.practices.iter().filter(|p| p.is_core() && p.score.is_some()).collect();
+    list.sort_by(|a, b| {
+        score_of(b)
+            .total_cmp(&score_of(a))
+            .then_with(|| b.evidence.cmp(&a.evidence))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    list.into_iter().take(3).map(|p| standout(g, p, "scores.strength")).collect()
+}
+
+fn weaknesses(g: Ground<'_>) -> Result<Vec<Standout>, RenderError> {
+    let mut list: Vec<(f64, &PracticeScore)> = g
+        .a
+        .gaps
+        .iter()
+        .filter(|x| x.layer == Layer::Practice && x.rank.is_some())
+        .filter_map(|x| Some((x.points?, g.a.scores.practice(&x.node)?)))
+        .collect();
+    list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    list.into_iter().take(3).map(|(_, p)| standout(g, p, "scores.weakness")).collect()
+}
+
+fn standout(g: Ground<'_>, p: &PracticeScore, why: &str) -> Result<Standout, RenderError> {
+    let q = &g.case.questionnaire;
+    let level = p.score.map_or(0.0, |s| s.level(q.highest()));
+    let gap = gap_of(g, Layer::Practice, p.id.as_str());
+    let practice = q.practice(p.id.as_str());
+    let target = gap.and_then(|x| Score::new(x.target)).map_or(0.0, |t| t.level(q.highest()));
+    Ok(Standout {
+        id: p.id.as_str().to_owned(),
+        title: practice.map_or_else(String::new, |x| x.title.clone()),
+        level: number::level(level),
+        target: number::level(target),
+        evidence: p.evidence.map_or(NONE, crate::model::scale::Evidence::as_str).to_owned(),
+        seen: practice.map_or_else(String::new, |x| reached(&x.levels, level)),
+        why: g.words.say(
+            why,
+            json!({
+                "points": gap.and_then(|x| x.points).map_or_else(|| NONE.to_owned(), number::level),
+                "evidence": p.evidence.map_or(NONE, crate::model::scale::Evidence::as_str),
+                "capped": p.capped,
+                "uncapped": p.uncapped.map_or_else(|| NONE.to_owned(), |s| number::level(s.level(q.highest()))),
+                "target": number::level(target),
+                "level": number::level(level),
+            }),
+        )?,
+    })
+}
+
+/// The description of the highest level that is reached in full.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "levels are small and not negative")]
+pub fn reached(levels: &[String], level: f64) -> String {
+    levels.get((level + 1e-9).floor() as usize).cloned().unwrap_or_default()
+}

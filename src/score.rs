@@ -1,0 +1,203 @@
+//! Stage 3: answers → [`Scorecard`]: practice → capability → dimension → overall, with bounds and coverage at every
+//! level and the weights that were used. The programme checklist stands apart and is never scored.
+//!
+//! Practices first: each practice gets a score from the people asked about it, because roles are asked different
+//! practices and a reader has to be able to add up a capability from its practices.
+
+pub mod node;
+pub mod practice;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::engagement::{Engagement, Round};
+use crate::model::id::{CapabilityId, ModuleId, RoleId};
+use crate::model::questionnaire::{Form, Kind, Practice, Questionnaire};
+use node::{Node, Part};
+use practice::PracticeScore;
+
+/// Share of a capability's applicable weight that needs a score (the half rule: Fairclough & Cella 1996, *Quality of
+/// Life Research* 5:1).
+pub const CAPABILITY_COVERAGE: f64 = 0.5;
+/// Share of a dimension's weight that needs capabilities with a score.
+pub const DIMENSION_COVERAGE: f64 = 0.7;
+
+/// All scores of one round.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scorecard {
+    /// Practices of the round's form and modules, in the order of the questionnaire.
+    pub practices: Vec<PracticeScore>,
+    /// Capabilities of the core.
+    pub capabilities: Vec<Node>,
+    /// Dimensions.
+    pub dimensions: Vec<Node>,
+    /// How well customers are managed.
+    pub overall: Node,
+    /// One line a chosen module; outside of the overall score.
+    pub modules: Vec<Node>,
+    /// Practices with a score and practices that apply (programme and modules included).
+    pub coverage: Coverage,
+    /// Who answered, by role.
+    pub responses: Vec<Response>,
+    /// Persons who answered, each counted once.
+    pub respondents: usize,
+    /// Capabilities in the order of their scores when all practices weigh the same, best first.
+    pub equal_weights_order: Vec<CapabilityId>,
+    /// True when practice weights differ from those of the questionnaire, so that peers cannot be compared.
+    pub own_practice_weights: bool,
+}
+
+impl Scorecard {
+    /// True when a capability is part of a dimension.
+    pub fn belongs(&self, capability: &str, dimension: &str) -> bool {
+        self.dimensions
+            .iter()
+            .any(|d| d.id == dimension && d.parts.iter().any(|p| p == capability))
+    }
+
+    /// The score of a practice of this round.
+    pub fn practice(&self, id: &str) -> Option<&PracticeScore> {
+        self.practices.iter().find(|p| p.id.as_str() == id)
+    }
+}
+
+/// How many practices have a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// Practices with a score.
+    pub scored: usize,
+    /// Practices that apply.
+    pub applicable: usize,
+}
+
+impl Coverage {
+    /// Share from 0 to 1; `None` when nothing applies.
+    #[expect(clippy::cast_precision_loss, reason = "a questionnaire has fewer than 2^53 practices")]
+    pub fn share(self) -> Option<f64> {
+        (self.applicable > 0).then(|| self.scored as f64 / self.applicable as f64)
+    }
+}
+
+/// Who answered of those invited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Response {
+    /// The role.
+    pub role: RoleId,
+    /// Persons of the role who answered.
+    pub answered: usize,
+    /// Persons invited, where recorded.
+    pub invited: Option<usize>,
+}
+
+/// Scores a round.
+pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
+    let asked: Vec<&Practice> = q.practices.iter().filter(|p| is_asked(p, e, round.form)).collect();
+    let mut practices: Vec<PracticeScore> = asked.iter().map(|p| practice::score(p, q, e, round)).collect();
+    let capability_weight = |id: &CapabilityId, own: f64| e.weights.get(id.as_str()).copied().unwrap_or(own);
+    let mut capabilities: Vec<Node> = q
+        .capabilities()
+        .map(|c| {
+            let parts = parts_of(&practices, e, |p| p.capability == c.id && p.is_core());
+            node::from_practices(c.id.as_str(), &c.title, &parts, capability_weight(&c.id, c.weight))
+        })
+        .collect();
+    let total: f64 = capabilities.iter().filter(|c| c.applies()).map(|c| c.weight).sum();
+    for c in &mut capabilities {
+        c.weight = if c.applies() && total > 0.0 { 100.0 * c.weight / total } else { 0.0 };
+    }
+    let of = |id: &CapabilityId| capabilities.iter().find(|c| c.id == id.as_str());
+    let dimensions: Vec<Node> = q
+        .dimensions
+        .iter()
+        .map(|d| {
+            let parts: Vec<&Node> = d.capabilities.iter().filter_map(|c| of(&c.id)).collect();
+            node::from_nodes(d.id.as_str(), &d.title, &parts, DIMENSION_COVERAGE)
+        })
+        .collect();
+    let overall = node::from_nodes("overall", "Overall", &dimensions.iter().collect::<Vec<_>>(), 1.0);
+    set_weights(&mut practices, &capabilities, e);
+    let modules = e
+        .modules
+        .iter()
+        .filter_map(|m| q.modules.iter().find(|known| &known.id == m))
+        .map(|m| {
+            let parts = parts_of(&practices, e, |p| p.module.as_ref() == Some(&m.id) && p.kind == Kind::Capability);
+            node::from_practices(m.id.as_str(), &m.title, &parts, 0.0)
+        })
+        .collect();
+    let equal_weights_order = equal_weights_order(&practices, q);
+    Scorecard {
+        coverage: Coverage {
+            scored: practices.iter().filter(|p| p.score.is_some()).count(),
+            applicable: practices.iter().filter(|p| p.applies()).count(),
+        },
+        responses: responses(q, round),
+        respondents: round.respondents.len(),
+        own_practice_weights: q.practices.iter().any(|p| e.weights.contains_key(p.id.as_str())),
+        equal_weights_order,
+        practices,
+        capabilities,
+        dimensions,
+        overall,
+        modules,
+    }
+}
+
+/// True for the practices that a round asks: its form, and modules that are switched on.
+pub fn is_asked(p: &Practice, e: &Engagement, form: Form) -> bool {
+    let module = p.module.as_ref().is_none_or(|m: &ModuleId| e.modules.contains(m));
+    module && (form == Form::Full || p.form == Form::Short)
+}
+
+fn parts_of<'p>(practices: &'p [PracticeScore], e: &Engagement, belongs: impl Fn(&PracticeScore) -> bool) -> Vec<Part<'p>> {
+    practices
+        .iter()
+        .filter(|p| belongs(p))
+        .map(|p| Part {
+            practice: p,
+            weight: e.weights.get(p.id.as_str()).copied().unwrap_or(p.own_weight),
+        })
+        .collect()
+}
+
+/// Gives each scored core practice its weight in points of the overall score.
+fn set_weights(practices: &mut [PracticeScore], capabilities: &[Node], e: &Engagement) {
+    let mut sums: BTreeMap<CapabilityId, f64> = BTreeMap::new();
+    let weight = |p: &PracticeScore| e.weights.get(p.id.as_str()).copied().unwrap_or(p.own_weight);
+    for p in practices.iter().filter(|p| p.is_core() && p.applies()) {
+        *sums.entry(p.capability.clone()).or_default() += weight(p);
+    }
+    for p in practices.iter_mut().filter(|p| p.is_core() && p.applies()) {
+        let capability = capabilities.iter().find(|c| c.id == p.capability.as_str()).map_or(0.0, |c| c.weight);
+        let sum = sums.get(&p.capability).copied().unwrap_or(0.0);
+        p.weight = if sum > 0.0 { capability * weight(p) / sum } else { 0.0 };
+    }
+}
+
+fn equal_weights_order(practices: &[PracticeScore], q: &Questionnaire) -> Vec<CapabilityId> {
+    let mut means: Vec<(CapabilityId, f64)> = q
+        .capabilities()
+        .filter_map(|c| {
+            let scores: Vec<f64> = practices
+                .iter()
+                .filter(|p| p.capability == c.id && p.is_core())
+                .filter_map(|p| p.score.map(crate::model::scale::Score::get))
+                .collect();
+            Some((c.id.clone(), crate::stats::quantile::mean(&scores)?))
+        })
+        .collect();
+    means.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    means.into_iter().map(|(id, _)| id).collect()
+}
+
+fn responses(q: &Questionnaire, round: &Round) -> Vec<Response> {
+    q.roles
+        .iter()
+        .map(|role| Response {
+            role: role.id.clone(),
+            answered: round.respondents.iter().filter(|r| r.roles.contains(&role.id)).count(),
+            invited: round.invited.get(&role.id).copied(),
+        })
+        .collect()
+}
