@@ -85,7 +85,10 @@ pub struct BenchmarkCard {
 pub fn assess(case: &Case) -> Assessment {
     let (q, e, round) = (&case.questionnaire, &case.engagement, &case.round);
     let scores = score::score(q, e, round);
-    let standing = case.benchmark.as_ref().and_then(|b| peers::standing(&scores, b, e, round));
+    let standing = case
+        .benchmark
+        .as_ref()
+        .and_then(|b| peers::standing(&scores, b, e, round));
     let gaps = gap::gaps(q, e, &scores, standing.as_ref());
     let plan = plan::plan(q, e, &scores, &gaps);
     Assessment {

@@ -44,7 +44,10 @@ pub fn files(shelf: Shelf, reference: &Reference) -> Files {
     if let Some(dir) = shelf.dir().get_dir(&path) {
         collect(dir, &format!("{path}/"), &mut entries);
     }
-    Files { root: format!("(built in) {}/{path}", shelf.folder()), entries }
+    Files {
+        root: format!("(built in) {}/{path}", shelf.folder()),
+        entries,
+    }
 }
 
 /// All built-in versions of a shelf as references, in order.
@@ -52,10 +55,13 @@ pub fn references(shelf: Shelf) -> Vec<Reference> {
     let mut out: Vec<Reference> = shelf
         .dir()
         .dirs()
-        .flat_map(|id| id.dirs())
+        .flat_map(include_dir::Dir::dirs)
         .filter_map(|version| {
             let mut parts = version.path().iter().filter_map(|p| p.to_str());
-            Some(Reference { id: parts.next()?.to_owned(), version: parts.next()?.to_owned() })
+            Some(Reference {
+                id: parts.next()?.to_owned(),
+                version: parts.next()?.to_owned(),
+            })
         })
         .collect();
     out.sort();
@@ -68,7 +74,10 @@ pub fn template(name: &str) -> Files {
     if let Some(dir) = TEMPLATES.get_dir(name) {
         collect(dir, &format!("{name}/"), &mut entries);
     }
-    Files { root: format!("(built in) report-templates/{name}"), entries }
+    Files {
+        root: format!("(built in) report-templates/{name}"),
+        entries,
+    }
 }
 
 fn collect(dir: &Dir<'_>, prefix: &str, out: &mut BTreeMap<String, Vec<u8>>) {

@@ -14,6 +14,8 @@ pub mod practices;
 pub mod questionnaire;
 pub mod round;
 
+use std::fmt::Write;
+
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Sink, Sources};
@@ -59,7 +61,10 @@ pub fn fingerprint(input: &str, files: &Files) -> Fingerprint {
         hash.update(bytes.len().to_le_bytes());
         hash.update(bytes);
     }
-    let sha256 = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    let sha256 = hash.finalize().iter().fold(String::new(), |mut hex, b| {
+        let _ = write!(hex, "{b:02x}");
+        hex
+    });
     Fingerprint {
         input: input.to_owned(),
         files: files.entries.len(),

@@ -54,7 +54,10 @@ impl Limit {
 impl Condition {
     /// Whether it holds; `None` when a fact is missing.
     pub fn holds(&self, facts: &Facts) -> Option<bool> {
-        evaluate(&self.value, facts).ok().flatten().map(|v| self.limit.holds(v))
+        evaluate(&self.value, facts)
+            .ok()
+            .flatten()
+            .map(|v| self.limit.holds(v))
     }
 }
 
@@ -71,7 +74,9 @@ pub fn facts_used(expression: &str) -> Result<Vec<String>, String> {
         }
         Value::from(0)
     });
-    let compiled = env.compile_expression(expression).map_err(|e| e.to_string())?;
+    let compiled = env
+        .compile_expression(expression)
+        .map_err(|e| e.to_string())?;
     compiled.eval(()).map_err(|e| e.to_string())?;
     drop(compiled);
     let ids = asked.lock().map(|ids| ids.clone()).unwrap_or_default();
@@ -92,12 +97,16 @@ fn evaluate(expression: &str, facts: &Facts) -> Result<Option<f64>, String> {
             Value::from(0)
         }
     });
-    let compiled = env.compile_expression(expression).map_err(|e| e.to_string())?;
+    let compiled = env
+        .compile_expression(expression)
+        .map_err(|e| e.to_string())?;
     let value = compiled.eval(()).map_err(|e| e.to_string())?;
     if missing.load(std::sync::atomic::Ordering::Relaxed) {
         return Ok(None);
     }
-    Ok(f64::try_from(value.clone()).ok().or_else(|| Some(f64::from(u8::from(value.is_true())))))
+    Ok(f64::try_from(value.clone())
+        .ok()
+        .or_else(|| Some(f64::from(u8::from(value.is_true())))))
 }
 
 fn environment() -> Environment<'static> {
@@ -136,7 +145,10 @@ mod tests {
 
     #[test]
     fn the_facts_of_an_expression_are_listed_and_unknown_functions_refused() {
-        assert_eq!(facts_used("context('a') + context('b')"), Ok(vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(
+            facts_used("context('a') + context('b')"),
+            Ok(vec!["a".to_owned(), "b".to_owned()])
+        );
         assert!(facts_used("level('STR-01')").is_err());
         assert!(facts_used("context(").is_err());
     }

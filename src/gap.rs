@@ -54,21 +54,32 @@ pub struct Gap {
 }
 
 /// All gaps: overall, dimensions, capabilities, practices, each in the order of the questionnaire.
-pub fn gaps(q: &Questionnaire, e: &Engagement, card: &Scorecard, standing: Option<&Standing>) -> Vec<Gap> {
+pub fn gaps(
+    q: &Questionnaire,
+    e: &Engagement,
+    card: &Scorecard,
+    standing: Option<&Standing>,
+) -> Vec<Gap> {
     let targets: BTreeMap<&str, f64> = card
         .practices
         .iter()
         .map(|p| (p.id.as_str(), practice_target(p, q, e)))
         .collect();
     let target_of = |p: &PracticeScore| targets.get(p.id.as_str()).copied().unwrap_or(q.target);
-    let peer_median = |node: &str| standing.and_then(|s| s.nodes.iter().find(|n| n.node == node)).and_then(crate::peers::NodeStanding::median);
+    let peer_median = |node: &str| {
+        standing
+            .and_then(|s| s.nodes.iter().find(|n| n.node == node))
+            .and_then(crate::peers::NodeStanding::median)
+    };
     let above = |layer: Layer, node: &crate::score::node::Node, parts: Vec<&PracticeScore>| {
         let own = e.targets.get(&node.id).copied();
         let weighted = weighted_mean(parts.iter().map(|p| (p.weight, target_of(p))));
         let target = own.or(weighted).unwrap_or(q.target);
         let score = node.score.map(Score::get);
         let median = peer_median(&node.id);
-        let scored = parts.iter().filter_map(|p| Some((p.weight, (target_of(p) - p.score?.get()).max(0.0))));
+        let scored = parts
+            .iter()
+            .filter_map(|p| Some((p.weight, (target_of(p) - p.score?.get()).max(0.0))));
         let shortfall = weighted_mean(scored).filter(|_| score.is_some());
         Gap {
             layer,
@@ -88,12 +99,26 @@ pub fn gaps(q: &Questionnaire, e: &Engagement, card: &Scorecard, standing: Optio
     let mut dimensions: Vec<Gap> = card
         .dimensions
         .iter()
-        .map(|d| above(Layer::Dimension, d, core().filter(|p| card.belongs(p.capability.as_str(), &d.id)).collect()))
+        .map(|d| {
+            above(
+                Layer::Dimension,
+                d,
+                core()
+                    .filter(|p| card.belongs(p.capability.as_str(), &d.id))
+                    .collect(),
+            )
+        })
         .collect();
     let mut capabilities: Vec<Gap> = card
         .capabilities
         .iter()
-        .map(|c| above(Layer::Capability, c, core().filter(|p| p.capability.as_str() == c.id).collect()))
+        .map(|c| {
+            above(
+                Layer::Capability,
+                c,
+                core().filter(|p| p.capability.as_str() == c.id).collect(),
+            )
+        })
         .collect();
     let mut practices: Vec<Gap> = card
         .practices
@@ -108,7 +133,9 @@ pub fn gaps(q: &Questionnaire, e: &Engagement, card: &Scorecard, standing: Optio
                 score: p.score.map(Score::get),
                 target,
                 gap,
-                points: gap.filter(|_| p.is_core()).map(|g| p.weight * g.max(0.0) / 100.0),
+                points: gap
+                    .filter(|_| p.is_core())
+                    .map(|g| p.weight * g.max(0.0) / 100.0),
                 rank: None,
                 tied: false,
                 peer_median: None,
@@ -139,16 +166,24 @@ pub fn practice_target(p: &PracticeScore, q: &Questionnaire, e: &Engagement) -> 
 }
 
 fn weighted_mean(parts: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
-    let (sum, weight) = parts.fold((0.0, 0.0), |(s, w), (weight, value)| (s + weight * value, w + weight));
+    let (sum, weight) = parts.fold((0.0, 0.0), |(s, w), (weight, value)| {
+        (s + weight * value, w + weight)
+    });
     (weight > 0.0).then(|| sum / weight)
 }
 
 /// Ranks by points, most missing first; values within 1e-10 share a rank.
 fn rank(gaps: &mut [Gap]) {
-    let mut points: Vec<f64> = gaps.iter().filter_map(|g| g.points).filter(|p| *p > TIE).collect();
+    let mut points: Vec<f64> = gaps
+        .iter()
+        .filter_map(|g| g.points)
+        .filter(|p| *p > TIE)
+        .collect();
     points.sort_by(|a, b| b.total_cmp(a));
     for gap in gaps.iter_mut() {
-        let Some(own) = gap.points.filter(|p| *p > TIE) else { continue };
+        let Some(own) = gap.points.filter(|p| *p > TIE) else {
+            continue;
+        };
         gap.rank = Some(1 + points.iter().filter(|p| **p > own + TIE).count());
         gap.tied = points.iter().filter(|p| (**p - own).abs() <= TIE).count() > 1;
     }

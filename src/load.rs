@@ -29,8 +29,12 @@ pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
     let Some((round_file, round_root)) = desk.yaml(&below, "round.yaml") else {
         if !below.entries.contains_key("round.yaml") {
             desk.sink.push(
-                Diagnostic::new(Code::RoundNone, Span::file_start(file), format!("the round `{round}` has no `round.yaml`"))
-                    .help(format!("add `rounds/{round}/round.yaml`")),
+                Diagnostic::new(
+                    Code::RoundNone,
+                    Span::file_start(file),
+                    format!("the round `{round}` has no `round.yaml`"),
+                )
+                .help(format!("add `rounds/{round}/round.yaml`")),
             );
         }
         return None;
@@ -50,7 +54,15 @@ pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
     // The round is checked even when the engagement has errors, so that all are listed at once.
     let mut stand_in = ch::stand_in(&questionnaire);
     let settings = engagement.as_mut().unwrap_or(&mut stand_in);
-    let round = check::round::round(round, &below, round_file, &round_root, &questionnaire, settings, desk);
+    let round = check::round::round(
+        round,
+        &below,
+        round_file,
+        &round_root,
+        &questionnaire,
+        settings,
+        desk,
+    );
     if desk.sink.has_errors() {
         return None;
     }
@@ -76,7 +88,12 @@ pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
 fn only(files: &Files, path: &str) -> Files {
     Files {
         root: String::new(),
-        entries: files.entries.iter().filter(|(p, _)| *p == path).map(|(p, b)| (p.clone(), b.clone())).collect(),
+        entries: files
+            .entries
+            .iter()
+            .filter(|(p, _)| *p == path)
+            .map(|(p, b)| (p.clone(), b.clone()))
+            .collect(),
     }
 }
 
@@ -94,38 +111,76 @@ fn inputs(files: &Files) -> Files {
 }
 
 fn folder_and_date(folder: &str, file: usize, root: &Node, desk: &mut Desk<'_>) {
-    let crate::read::Value::Map(entries) = &root.value else { return };
+    let crate::read::Value::Map(entries) = &root.value else {
+        return;
+    };
     if let Some((_, node)) = entries.iter().find(|(k, _)| k.text == "date")
         && let crate::read::Value::Text(date) = &node.value
         && check::decode::is_date(date)
         && !folder.starts_with(date.as_str())
     {
         desk.sink.push(
-            Diagnostic::new(Code::RoundFolder, node.span, format!("the folder `{folder}` does not begin with this date"))
-                .help(format!("rename the folder to `{date}-…`, or correct the date"))
-                .because(Span::file_start(file), "the round's file"),
+            Diagnostic::new(
+                Code::RoundFolder,
+                node.span,
+                format!("the folder `{folder}` does not begin with this date"),
+            )
+            .help(format!(
+                "rename the folder to `{date}-…`, or correct the date"
+            ))
+            .because(Span::file_start(file), "the round's file"),
         );
     }
 }
 
 /// The files of a reference: beside `engagement.yaml` first, then built in.
 fn find(files: &Files, shelf: Shelf, reference: &Reference) -> Files {
-    let own = files.below(&format!("{}/{}/{}", shelf.folder(), reference.id, reference.version));
-    if own.is_empty() { builtin::files(shelf, reference) } else { own }
+    let own = files.below(&format!(
+        "{}/{}/{}",
+        shelf.folder(),
+        reference.id,
+        reference.version
+    ));
+    if own.is_empty() {
+        builtin::files(shelf, reference)
+    } else {
+        own
+    }
 }
 
 fn unknown(shelf: Shelf, reference: &Reference, place: Span, desk: &mut Desk<'_>) {
-    let known: Vec<String> = builtin::references(shelf).iter().map(ToString::to_string).collect();
+    let known: Vec<String> = builtin::references(shelf)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let words: Vec<&str> = known.iter().map(String::as_str).collect();
-    let what = if shelf == Shelf::Questionnaires { "questionnaire" } else { "benchmark" };
+    let what = if shelf == Shelf::Questionnaires {
+        "questionnaire"
+    } else {
+        "benchmark"
+    };
     desk.sink.push(
-        Diagnostic::new(Code::ReferenceUnknown, place, format!("there is no {what} `{reference}`"))
-            .help(suggest::help_for(&reference.to_string(), &words))
-            .help(format!("a folder `{}/{}/{}/` beside `engagement.yaml` is found too", shelf.folder(), reference.id, reference.version)),
+        Diagnostic::new(
+            Code::ReferenceUnknown,
+            place,
+            format!("there is no {what} `{reference}`"),
+        )
+        .help(suggest::help_for(&reference.to_string(), &words))
+        .help(format!(
+            "a folder `{}/{}/{}/` beside `engagement.yaml` is found too",
+            shelf.folder(),
+            reference.id,
+            reference.version
+        )),
     );
 }
 
-fn questionnaire(files: &Files, reference: &Reference, place: Span, desk: &mut Desk<'_>) -> Option<(Files, Questionnaire)> {
+fn questionnaire(
+    files: &Files,
+    reference: &Reference,
+    place: Span,
+    desk: &mut Desk<'_>,
+) -> Option<(Files, Questionnaire)> {
     let found = find(files, Shelf::Questionnaires, reference);
     if !found.entries.contains_key("questionnaire.yaml") {
         unknown(Shelf::Questionnaires, reference, place, desk);
@@ -135,7 +190,14 @@ fn questionnaire(files: &Files, reference: &Reference, place: Span, desk: &mut D
     Some((found, q))
 }
 
-fn benchmark(files: &Files, reference: &Reference, place: Span, allow_synthetic: bool, q: &Questionnaire, desk: &mut Desk<'_>) -> Option<(Files, Benchmark)> {
+fn benchmark(
+    files: &Files,
+    reference: &Reference,
+    place: Span,
+    allow_synthetic: bool,
+    q: &Questionnaire,
+    desk: &mut Desk<'_>,
+) -> Option<(Files, Benchmark)> {
     let found = find(files, Shelf::Benchmarks, reference);
     if !found.entries.contains_key("benchmark.yaml") {
         unknown(Shelf::Benchmarks, reference, place, desk);
@@ -144,9 +206,13 @@ fn benchmark(files: &Files, reference: &Reference, place: Span, allow_synthetic:
     let b = check::benchmark::benchmark(&found, Some(reference), Some(q), desk)?;
     if b.synthetic && !allow_synthetic {
         desk.sink.push(
-            Diagnostic::new(Code::BenchmarkSynthetic, place, format!("the organisations of `{reference}` are invented"))
-                .help("for a client choose `published@1.0.0` or your own benchmark")
-                .help("to try the program, add `allow_synthetic: true`; every page will say so"),
+            Diagnostic::new(
+                Code::BenchmarkSynthetic,
+                place,
+                format!("the organisations of `{reference}` are invented"),
+            )
+            .help("for a client choose `published@1.0.0` or your own benchmark")
+            .help("to try the program, add `allow_synthetic: true`; every page will say so"),
         );
     }
     Some((found, b))
@@ -162,7 +228,9 @@ fn reference_figures(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> O
 pub fn all_rounds(files: &Files, desk: &mut Desk<'_>) {
     let rounds = rounds(files);
     if rounds.is_empty() {
-        let Some((file, root)) = desk.yaml(files, "engagement.yaml") else { return };
+        let Some((file, root)) = desk.yaml(files, "engagement.yaml") else {
+            return;
+        };
         let choice = ch::choice(&root, None, desk.sources, desk.sink);
         if let Some((reference, place)) = &choice.questionnaire
             && let Some((_, q)) = questionnaire(files, reference, *place, desk)
@@ -180,8 +248,12 @@ pub fn all_rounds(files: &Files, desk: &mut Desk<'_>) {
 /// Reports that an engagement has no round.
 fn no_round(file: usize, desk: &mut Desk<'_>) {
     desk.sink.push(
-        Diagnostic::new(Code::RoundNone, Span::file_start(file), "this engagement has no round")
-            .help("add a folder `rounds/<date>-<name>/` with a `round.yaml` and answers"),
+        Diagnostic::new(
+            Code::RoundNone,
+            Span::file_start(file),
+            "this engagement has no round",
+        )
+        .help("add a folder `rounds/<date>-<name>/` with a `round.yaml` and answers"),
     );
 }
 
@@ -189,9 +261,14 @@ fn no_round(file: usize, desk: &mut Desk<'_>) {
 pub fn benchmark_alone(files: &Files, desk: &mut Desk<'_>) {
     let mut aside = crate::diagnostic::Sink::default();
     let mut texts = crate::diagnostic::Sources::default();
-    let mut quiet = Desk { sources: &mut texts, sink: &mut aside };
+    let mut quiet = Desk {
+        sources: &mut texts,
+        sink: &mut aside,
+    };
     let named = quiet.yaml(files, "benchmark.yaml").and_then(|(_, root)| {
-        let crate::read::Value::Map(entries) = &root.value else { return None };
+        let crate::read::Value::Map(entries) = &root.value else {
+            return None;
+        };
         let (_, node) = entries.iter().find(|(k, _)| k.text == "questionnaire")?;
         check::benchmark::reference_of(node, quiet.sources, quiet.sink)
     });

@@ -124,8 +124,15 @@ impl Refusal {
 }
 
 /// Finds the peers and the place of each node; `None` when the benchmark holds no organisations.
-pub fn standing(card: &Scorecard, benchmark: &Benchmark, e: &Engagement, round: &Round) -> Option<Standing> {
-    let Content::Peers(all) = &benchmark.content else { return None };
+pub fn standing(
+    card: &Scorecard,
+    benchmark: &Benchmark,
+    e: &Engagement,
+    round: &Round,
+) -> Option<Standing> {
+    let Content::Peers(all) = &benchmark.content else {
+        return None;
+    };
     let stratum: Vec<&Peer> = all
         .iter()
         .filter(|p| p.mode == round.mode && p.form == round.form)
@@ -142,13 +149,25 @@ pub fn standing(card: &Scorecard, benchmark: &Benchmark, e: &Engagement, round: 
         .chain(&card.capabilities)
         .map(|node| {
             let own = node.score.map(crate::model::scale::Score::get);
-            let scores = |peers: &[&Peer]| -> Vec<f64> { peers.iter().filter_map(|p| peer_score(&node.id, p, card)).collect() };
+            let scores = |peers: &[&Peer]| -> Vec<f64> {
+                peers
+                    .iter()
+                    .filter_map(|p| peer_score(&node.id, p, card))
+                    .collect()
+            };
             let mut peers = scores(&group);
             peers.sort_by(f64::total_cmp);
             let outcome = match own {
                 _ if card.own_practice_weights => Outcome::Refused(Refusal::OwnWeights),
                 None => Outcome::Refused(Refusal::NoScore),
-                Some(own) => outcome(own, &peers, chosen.and_then(|c| rungs.get(c)), &stratum, e, &scores),
+                Some(own) => outcome(
+                    own,
+                    &peers,
+                    chosen.and_then(|c| rungs.get(c)),
+                    &stratum,
+                    e,
+                    &scores,
+                ),
             };
             NodeStanding {
                 node: node.id.clone(),
@@ -156,7 +175,11 @@ pub fn standing(card: &Scorecard, benchmark: &Benchmark, e: &Engagement, round: 
                 quartiles: (peers.len() >= QUARTILE_GROUP && !card.own_practice_weights)
                     .then(|| quantile::quartiles(&peers))
                     .flatten(),
-                peers: if peers.len() >= SMALLEST_GROUP && !card.own_practice_weights { peers } else { Vec::new() },
+                peers: if peers.len() >= SMALLEST_GROUP && !card.own_practice_weights {
+                    peers
+                } else {
+                    Vec::new()
+                },
                 outcome,
             }
         })
@@ -172,32 +195,63 @@ pub fn standing(card: &Scorecard, benchmark: &Benchmark, e: &Engagement, round: 
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of peers fit")]
-fn outcome(own: f64, peers: &[f64], rung: Option<&Rung>, stratum: &[&Peer], e: &Engagement, scores: &dyn Fn(&[&Peer]) -> Vec<f64>) -> Outcome {
+fn outcome(
+    own: f64,
+    peers: &[f64],
+    rung: Option<&Rung>,
+    stratum: &[&Peer],
+    e: &Engagement,
+    scores: &dyn Fn(&[&Peer]) -> Vec<f64>,
+) -> Outcome {
     let rank = Rank::of(own, peers);
     let refused = Outcome::Refused(Refusal::TooFewPeers);
-    let (Some(raw), Some(rung)) = (rank.percentile(), rung) else { return refused };
+    let (Some(raw), Some(rung)) = (rank.percentile(), rung) else {
+        return refused;
+    };
     if rank.n < HIDDEN_GROUP {
         return refused;
     }
     if rank.n < SMALLEST_GROUP {
-        return Outcome::Words { better: rank.below, of: rank.n };
+        return Outcome::Words {
+            better: rank.below,
+            of: rank.n,
+        };
     }
     if rank.n >= FULL_GROUP {
-        return interval::clopper_pearson(rank)
-            .map_or(refused, |(low, high)| Outcome::Percentile { value: raw, low, high, shrunk: None });
+        return interval::clopper_pearson(rank).map_or(refused, |(low, high)| {
+            Outcome::Percentile {
+                value: raw,
+                low,
+                high,
+                shrunk: None,
+            }
+        });
     }
     let parent = rung.parent_members(stratum, e);
     let wide = Rank::of(own, &scores(&parent));
-    let Some(parent_share) = wide.percentile() else { return refused };
-    let groups: Vec<Vec<f64>> = rung.siblings(stratum, e).iter().map(|g| scores(g)).collect();
+    let Some(parent_share) = wide.percentile() else {
+        return refused;
+    };
+    let groups: Vec<Vec<f64>> = rung
+        .siblings(stratum, e)
+        .iter()
+        .map(|g| scores(g))
+        .collect();
     let kappa = shrink::kappa(&groups);
     let n = rank.n as f64;
     let value = (n * raw + kappa * parent_share) / (n + kappa);
-    interval::shrunk(raw / 100.0, n, parent_share / 100.0, kappa).map_or(refused, |(low, high)| Outcome::Percentile {
-        value,
-        low: low.min(value),
-        high: high.max(value),
-        shrunk: Some(Shrunk { raw, parent: parent_share, parent_n: wide.n, kappa }),
+    interval::shrunk(raw / 100.0, n, parent_share / 100.0, kappa).map_or(refused, |(low, high)| {
+        Outcome::Percentile {
+            value,
+            low: low.min(value),
+            high: high.max(value),
+            shrunk: Some(Shrunk {
+                raw,
+                parent: parent_share,
+                parent_n: wide.n,
+                kappa,
+            }),
+        }
     })
 }
 
@@ -213,9 +267,14 @@ fn peer_score(node: &str, peer: &Peer, card: &Scorecard) -> Option<f64> {
         return capability(node);
     }
     let dimension = |id: &str| {
-        let parts = card.capabilities.iter().filter(|c| c.applies() && card.belongs(&c.id, id));
+        let parts = card
+            .capabilities
+            .iter()
+            .filter(|c| c.applies() && card.belongs(&c.id, id));
         let all: f64 = parts.clone().map(|c| c.weight).sum();
-        let known: Vec<(f64, f64)> = parts.filter_map(|c| Some((c.weight, capability(&c.id)?))).collect();
+        let known: Vec<(f64, f64)> = parts
+            .filter_map(|c| Some((c.weight, capability(&c.id)?)))
+            .collect();
         let weight: f64 = known.iter().map(|(w, _)| w).sum();
         (all > 0.0 && weight / all >= DIMENSION_COVERAGE - SLACK)
             .then(|| known.iter().map(|(w, s)| w * s).sum::<f64>() / weight)

@@ -100,10 +100,18 @@ pub fn plan(q: &Questionnaire, e: &Engagement, card: &Scorecard, gaps: &[Gap]) -
         if i.module.as_ref().is_some_and(|m| !e.modules.contains(m)) {
             continue;
         }
-        let known: Vec<&(PracticeId, f64)> = i.closes.iter().filter(|(p, _)| board.levels.contains_key(p)).collect();
+        let known: Vec<&(PracticeId, f64)> = i
+            .closes
+            .iter()
+            .filter(|(p, _)| board.levels.contains_key(p))
+            .collect();
         if i.stands_apart {
             plan.apart.push(i.id.clone());
-        } else if i.offered_when.as_ref().is_some_and(|c| c.holds(&e.context) != Some(true)) {
+        } else if i
+            .offered_when
+            .as_ref()
+            .is_some_and(|c| c.holds(&e.context) != Some(true))
+        {
             plan.not_offered.push(i.id.clone());
         } else if known.is_empty() {
             plan.unknown.push(i.id.clone());
@@ -121,8 +129,12 @@ pub fn plan(q: &Questionnaire, e: &Engagement, card: &Scorecard, gaps: &[Gap]) -
             .copied()
             .filter(|i| is_ready(i, q, &plan.items, &selected))
             .collect();
-        let Some(item) = best(&ready, &board, &expected, e, plan.items.len() + 1) else { break };
-        let Some(chosen) = todo.iter().copied().find(|i| i.id == item.id) else { break };
+        let Some(item) = best(&ready, &board, &expected, e, plan.items.len() + 1) else {
+            break;
+        };
+        let Some(chosen) = todo.iter().copied().find(|i| i.id == item.id) else {
+            break;
+        };
         for lift in &item.lifts {
             expected.insert(lift.practice.clone(), lift.expected + lift.gain);
         }
@@ -154,17 +166,31 @@ struct Board {
 impl Board {
     fn new(q: &Questionnaire, card: &Scorecard, gaps: &[Gap]) -> Self {
         let highest = q.highest();
-        let core: Vec<f64> = card.practices.iter().filter(|p| p.is_core() && p.applies()).map(|p| p.weight).collect();
+        let core: Vec<f64> = card
+            .practices
+            .iter()
+            .filter(|p| p.is_core() && p.applies())
+            .map(|p| p.weight)
+            .collect();
         let mean = crate::stats::quantile::mean(&core).unwrap_or(0.0);
         let applicable = || card.practices.iter().filter(|p| p.applies());
         Self {
-            levels: applicable().filter_map(|p| Some((p.id.clone(), p.score?.level(highest)))).collect(),
+            levels: applicable()
+                .filter_map(|p| Some((p.id.clone(), p.score?.level(highest))))
+                .collect(),
             targets: gaps
                 .iter()
                 .filter(|g| g.layer == Layer::Practice)
-                .filter_map(|g| Some((PracticeId::new(g.node.clone()), Score::new(g.target)?.level(highest))))
+                .filter_map(|g| {
+                    Some((
+                        PracticeId::new(g.node.clone()),
+                        Score::new(g.target)?.level(highest),
+                    ))
+                })
                 .collect(),
-            weights: applicable().map(|p| (p.id.clone(), if p.is_core() { p.weight } else { mean })).collect(),
+            weights: applicable()
+                .map(|p| (p.id.clone(), if p.is_core() { p.weight } else { mean }))
+                .collect(),
         }
         .scaled(highest)
     }
@@ -195,18 +221,35 @@ impl Board {
                 })
             })
             .collect();
-        out.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.practice.cmp(&b.practice)));
+        out.sort_by(|a, b| {
+            b.points
+                .total_cmp(&a.points)
+                .then_with(|| a.practice.cmp(&b.practice))
+        });
         out
     }
 }
 
 /// The initiatives that can stand for a prerequisite and are part of the plan.
-fn members<'q>(name: &str, q: &'q Questionnaire, selected: &[InitiativeId]) -> Vec<&'q InitiativeId> {
-    q.catalogue.any_of(name).into_iter().filter(|m| selected.contains(m)).collect()
+fn members<'q>(
+    name: &str,
+    q: &'q Questionnaire,
+    selected: &[InitiativeId],
+) -> Vec<&'q InitiativeId> {
+    q.catalogue
+        .any_of(name)
+        .into_iter()
+        .filter(|m| selected.contains(m))
+        .collect()
 }
 
 /// A prerequisite is met when it is not needed here, or when one that can stand for it is already in the list.
-fn is_ready(i: &Initiative, q: &Questionnaire, done: &[PlanItem], selected: &[InitiativeId]) -> bool {
+fn is_ready(
+    i: &Initiative,
+    q: &Questionnaire,
+    done: &[PlanItem],
+    selected: &[InitiativeId],
+) -> bool {
     i.after.iter().all(|name| {
         let members = members(name, q, selected);
         members.is_empty() || members.iter().any(|m| done.iter().any(|d| &d.id == *m))
@@ -219,12 +262,20 @@ fn waits_for(i: &Initiative, q: &Questionnaire, done: &[PlanItem]) -> Vec<Initia
         .iter()
         .filter_map(|name| {
             let members = q.catalogue.any_of(name);
-            done.iter().find(|d| members.contains(&&d.id)).map(|d| d.id.clone())
+            done.iter()
+                .find(|d| members.contains(&&d.id))
+                .map(|d| d.id.clone())
         })
         .collect()
 }
 
-fn best(ready: &[&Initiative], board: &Board, expected: &BTreeMap<PracticeId, f64>, e: &Engagement, place: usize) -> Option<PlanItem> {
+fn best(
+    ready: &[&Initiative],
+    board: &Board,
+    expected: &BTreeMap<PracticeId, f64>,
+    e: &Engagement,
+    place: usize,
+) -> Option<PlanItem> {
     let mut rated: Vec<PlanItem> = ready
         .iter()
         .filter_map(|i| {
@@ -241,15 +292,31 @@ fn best(ready: &[&Initiative], board: &Board, expected: &BTreeMap<PracticeId, f6
                 effort_term,
                 effort,
                 lifts,
-                unknown: i.closes.iter().map(|(p, _)| p).filter(|p| !board.levels.contains_key(*p)).cloned().collect(),
+                unknown: i
+                    .closes
+                    .iter()
+                    .map(|(p, _)| p)
+                    .filter(|p| !board.levels.contains_key(*p))
+                    .cloned()
+                    .collect(),
                 after: Vec::new(),
             })
         })
         .collect();
-    rated.sort_by(|a, b| b.priority.total_cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
+    rated.sort_by(|a, b| {
+        b.priority
+            .total_cmp(&a.priority)
+            .then_with(|| a.id.cmp(&b.id))
+    });
     let top = rated.first()?.priority;
-    let mut tied: Vec<PlanItem> = rated.into_iter().filter(|r| top - r.priority <= TIE).collect();
+    let mut tied: Vec<PlanItem> = rated
+        .into_iter()
+        .filter(|r| top - r.priority <= TIE)
+        .collect();
     tied.sort_by(|a, b| a.id.cmp(&b.id));
     let names: Vec<InitiativeId> = tied.iter().skip(1).map(|t| t.id.clone()).collect();
-    tied.into_iter().next().map(|first| PlanItem { tied_with: names, ..first })
+    tied.into_iter().next().map(|first| PlanItem {
+        tied_with: names,
+        ..first
+    })
 }

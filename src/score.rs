@@ -73,7 +73,10 @@ pub struct Coverage {
 
 impl Coverage {
     /// Share from 0 to 1; `None` when nothing applies.
-    #[expect(clippy::cast_precision_loss, reason = "a questionnaire has fewer than 2^53 practices")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a questionnaire has fewer than 2^53 practices"
+    )]
     pub fn share(self) -> Option<f64> {
         (self.applicable > 0).then(|| self.scored as f64 / self.applicable as f64)
     }
@@ -92,19 +95,40 @@ pub struct Response {
 
 /// Scores a round.
 pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
-    let asked: Vec<&Practice> = q.practices.iter().filter(|p| is_asked(p, e, round.form)).collect();
-    let mut practices: Vec<PracticeScore> = asked.iter().map(|p| practice::score(p, q, e, round)).collect();
-    let capability_weight = |id: &CapabilityId, own: f64| e.weights.get(id.as_str()).copied().unwrap_or(own);
+    let asked: Vec<&Practice> = q
+        .practices
+        .iter()
+        .filter(|p| is_asked(p, e, round.form))
+        .collect();
+    let mut practices: Vec<PracticeScore> = asked
+        .iter()
+        .map(|p| practice::score(p, q, e, round))
+        .collect();
+    let capability_weight =
+        |id: &CapabilityId, own: f64| e.weights.get(id.as_str()).copied().unwrap_or(own);
     let mut capabilities: Vec<Node> = q
         .capabilities()
         .map(|c| {
             let parts = parts_of(&practices, e, |p| p.capability == c.id && p.is_core());
-            node::from_practices(c.id.as_str(), &c.title, &parts, capability_weight(&c.id, c.weight))
+            node::from_practices(
+                c.id.as_str(),
+                &c.title,
+                &parts,
+                capability_weight(&c.id, c.weight),
+            )
         })
         .collect();
-    let total: f64 = capabilities.iter().filter(|c| c.applies()).map(|c| c.weight).sum();
+    let total: f64 = capabilities
+        .iter()
+        .filter(|c| c.applies())
+        .map(|c| c.weight)
+        .sum();
     for c in &mut capabilities {
-        c.weight = if c.applies() && total > 0.0 { 100.0 * c.weight / total } else { 0.0 };
+        c.weight = if c.applies() && total > 0.0 {
+            100.0 * c.weight / total
+        } else {
+            0.0
+        };
     }
     let of = |id: &CapabilityId| capabilities.iter().find(|c| c.id == id.as_str());
     let dimensions: Vec<Node> = q
@@ -115,14 +139,21 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
             node::from_nodes(d.id.as_str(), &d.title, &parts, DIMENSION_COVERAGE)
         })
         .collect();
-    let overall = node::from_nodes("overall", "Overall", &dimensions.iter().collect::<Vec<_>>(), 1.0);
+    let overall = node::from_nodes(
+        "overall",
+        "Overall",
+        &dimensions.iter().collect::<Vec<_>>(),
+        1.0,
+    );
     set_weights(&mut practices, &capabilities, e);
     let modules = e
         .modules
         .iter()
         .filter_map(|m| q.modules.iter().find(|known| &known.id == m))
         .map(|m| {
-            let parts = parts_of(&practices, e, |p| p.module.as_ref() == Some(&m.id) && p.kind == Kind::Capability);
+            let parts = parts_of(&practices, e, |p| {
+                p.module.as_ref() == Some(&m.id) && p.kind == Kind::Capability
+            });
             node::from_practices(m.id.as_str(), &m.title, &parts, 0.0)
         })
         .collect();
@@ -134,7 +165,10 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
         },
         responses: responses(q, round),
         respondents: round.respondents.len(),
-        own_practice_weights: q.practices.iter().any(|p| e.weights.contains_key(p.id.as_str())),
+        own_practice_weights: q
+            .practices
+            .iter()
+            .any(|p| e.weights.contains_key(p.id.as_str())),
         equal_weights_order,
         practices,
         capabilities,
@@ -146,17 +180,28 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
 
 /// True for the practices that a round asks: its form, and modules that are switched on.
 pub fn is_asked(p: &Practice, e: &Engagement, form: Form) -> bool {
-    let module = p.module.as_ref().is_none_or(|m: &ModuleId| e.modules.contains(m));
+    let module = p
+        .module
+        .as_ref()
+        .is_none_or(|m: &ModuleId| e.modules.contains(m));
     module && (form == Form::Full || p.form == Form::Short)
 }
 
-fn parts_of<'p>(practices: &'p [PracticeScore], e: &Engagement, belongs: impl Fn(&PracticeScore) -> bool) -> Vec<Part<'p>> {
+fn parts_of<'p>(
+    practices: &'p [PracticeScore],
+    e: &Engagement,
+    belongs: impl Fn(&PracticeScore) -> bool,
+) -> Vec<Part<'p>> {
     practices
         .iter()
         .filter(|p| belongs(p))
         .map(|p| Part {
             practice: p,
-            weight: e.weights.get(p.id.as_str()).copied().unwrap_or(p.own_weight),
+            weight: e
+                .weights
+                .get(p.id.as_str())
+                .copied()
+                .unwrap_or(p.own_weight),
         })
         .collect()
 }
@@ -164,14 +209,26 @@ fn parts_of<'p>(practices: &'p [PracticeScore], e: &Engagement, belongs: impl Fn
 /// Gives each scored core practice its weight in points of the overall score.
 fn set_weights(practices: &mut [PracticeScore], capabilities: &[Node], e: &Engagement) {
     let mut sums: BTreeMap<CapabilityId, f64> = BTreeMap::new();
-    let weight = |p: &PracticeScore| e.weights.get(p.id.as_str()).copied().unwrap_or(p.own_weight);
+    let weight = |p: &PracticeScore| {
+        e.weights
+            .get(p.id.as_str())
+            .copied()
+            .unwrap_or(p.own_weight)
+    };
     for p in practices.iter().filter(|p| p.is_core() && p.applies()) {
         *sums.entry(p.capability.clone()).or_default() += weight(p);
     }
     for p in practices.iter_mut().filter(|p| p.is_core() && p.applies()) {
-        let capability = capabilities.iter().find(|c| c.id == p.capability.as_str()).map_or(0.0, |c| c.weight);
+        let capability = capabilities
+            .iter()
+            .find(|c| c.id == p.capability.as_str())
+            .map_or(0.0, |c| c.weight);
         let sum = sums.get(&p.capability).copied().unwrap_or(0.0);
-        p.weight = if sum > 0.0 { capability * weight(p) / sum } else { 0.0 };
+        p.weight = if sum > 0.0 {
+            capability * weight(p) / sum
+        } else {
+            0.0
+        };
     }
 }
 
@@ -196,7 +253,11 @@ fn responses(q: &Questionnaire, round: &Round) -> Vec<Response> {
         .iter()
         .map(|role| Response {
             role: role.id.clone(),
-            answered: round.respondents.iter().filter(|r| r.roles.contains(&role.id)).count(),
+            answered: round
+                .respondents
+                .iter()
+                .filter(|r| r.roles.contains(&role.id))
+                .count(),
             invited: round.invited.get(&role.id).copied(),
         })
         .collect()

@@ -16,7 +16,12 @@ use crate::read::csv::{Cell, Table};
 use crate::read::{self, Files};
 
 /// Checks a benchmark folder against the questionnaire whose capabilities its rows name.
-pub fn benchmark(files: &Files, expected: Option<&Reference>, q: Option<&Questionnaire>, desk: &mut Desk<'_>) -> Option<Benchmark> {
+pub fn benchmark(
+    files: &Files,
+    expected: Option<&Reference>,
+    q: Option<&Questionnaire>,
+    desk: &mut Desk<'_>,
+) -> Option<Benchmark> {
     let (_, root) = desk.yaml(files, "benchmark.yaml")?;
     let fields = Fields::open(&root, "a benchmark", desk.sink)?;
     let sources = &*desk.sources;
@@ -24,15 +29,25 @@ pub fn benchmark(files: &Files, expected: Option<&Reference>, q: Option<&Questio
     fields.schema(sink);
     let reference = header(&fields, expected, sources, sink);
     let title = fields.text("title", sources, sink);
-    let kind = fields
-        .need("kind", sink)
-        .and_then(|n| decode::one_of(n, &["peers", "statistics"], Code::QuestionnaireWord, "kind", sources, sink));
+    let kind = fields.need("kind", sink).and_then(|n| {
+        decode::one_of(
+            n,
+            &["peers", "statistics"],
+            Code::QuestionnaireWord,
+            "kind",
+            sources,
+            sink,
+        )
+    });
     let edition = fields.text("edition", sources, sink);
     let of_node = fields.need("questionnaire", sink);
     let of = of_node.and_then(|n| reference_of(n, sources, sink));
     let licence = fields.text("licence", sources, sink);
     let provenance = fields.text("provenance", sources, sink);
-    let synthetic = matches!(fields.get("synthetic").map(|n| &n.value), Some(read::Value::Bool(true)));
+    let synthetic = matches!(
+        fields.get("synthetic").map(|n| &n.value),
+        Some(read::Value::Bool(true))
+    );
     let minimum_group = fields.number("minimum_group", Range(3.0, 100.0), sink);
     let rows_node = fields.need("rows", sink);
     // Card texts that people read; the program does not use them.
@@ -52,12 +67,17 @@ pub fn benchmark(files: &Files, expected: Option<&Reference>, q: Option<&Questio
     }
     let Some(bytes) = files.entries.get(&rows) else {
         sink.push(
-            Diagnostic::new(Code::FileNotFound, rows_node.span, format!("there is no file `{rows}` in this folder"))
-                .help("put the rows beside `benchmark.yaml`"),
+            Diagnostic::new(
+                Code::FileNotFound,
+                rows_node.span,
+                format!("there is no file `{rows}` in this folder"),
+            )
+            .help("put the rows beside `benchmark.yaml`"),
         );
         return None;
     };
-    let (rows_file, usable) = read::text::decode(&files.shown(&rows), bytes, desk.sources, desk.sink);
+    let (rows_file, usable) =
+        read::text::decode(&files.shown(&rows), bytes, desk.sources, desk.sink);
     if !usable {
         return None;
     }
@@ -70,7 +90,10 @@ pub fn benchmark(files: &Files, expected: Option<&Reference>, q: Option<&Questio
                 Diagnostic::new(
                     Code::BenchmarkSmall,
                     Span::file_start(rows_file),
-                    format!("{} organisations; nothing is shown below {minimum_group}", peers.len()),
+                    format!(
+                        "{} organisations; nothing is shown below {minimum_group}",
+                        peers.len()
+                    ),
                 )
                 .help("reports will say that there are too few peers; a percentile needs 10"),
             );
@@ -93,21 +116,36 @@ pub fn benchmark(files: &Files, expected: Option<&Reference>, q: Option<&Questio
 }
 
 /// A reference `id@version`.
-pub fn reference_of(node: &crate::read::Node, sources: &Sources, sink: &mut Sink) -> Option<Reference> {
+pub fn reference_of(
+    node: &crate::read::Node,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Reference> {
     let word = decode::text(node, sources, sink)?;
     match word.split_once('@') {
-        Some((id, version)) if !id.is_empty() && !version.is_empty() => Some(Reference { id: id.to_owned(), version: version.to_owned() }),
+        Some((id, version)) if !id.is_empty() && !version.is_empty() => Some(Reference {
+            id: id.to_owned(),
+            version: version.to_owned(),
+        }),
         _ => {
             sink.push(
-                Diagnostic::new(Code::ReferenceForm, node.span, format!("`{word}` is not an id and a version"))
-                    .help("write `id@version`, for example `crm-readiness@1.0.0`"),
+                Diagnostic::new(
+                    Code::ReferenceForm,
+                    node.span,
+                    format!("`{word}` is not an id and a version"),
+                )
+                .help("write `id@version`, for example `crm-readiness@1.0.0`"),
             );
             None
         }
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is checked before"
+)]
 const fn whole(n: f64) -> usize {
     n as usize
 }
@@ -118,35 +156,57 @@ struct Columns<'t> {
 }
 
 impl<'t> Columns<'t> {
-    fn new(table: &'t Table, file: usize, needed: &[&str], allowed: &[&str], sink: &mut Sink) -> Self {
+    fn new(
+        table: &'t Table,
+        file: usize,
+        needed: &[&str],
+        allowed: &[&str],
+        sink: &mut Sink,
+    ) -> Self {
         let mut at: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, cell) in table.header.iter().enumerate() {
             if at.contains_key(cell.text.as_str()) {
                 sink.push(
-                    Diagnostic::new(Code::FileDuplicateKey, cell.span, format!("the column `{}` stands here twice", cell.text))
-                        .help("keep one of the two"),
+                    Diagnostic::new(
+                        Code::FileDuplicateKey,
+                        cell.span,
+                        format!("the column `{}` stands here twice", cell.text),
+                    )
+                    .help("keep one of the two"),
                 );
-            } else if needed.contains(&cell.text.as_str()) || allowed.contains(&cell.text.as_str()) {
+            } else if needed.contains(&cell.text.as_str()) || allowed.contains(&cell.text.as_str())
+            {
                 at.insert(&cell.text, index);
             } else {
                 let known: Vec<&str> = needed.iter().chain(allowed).copied().collect();
                 sink.push(
-                    Diagnostic::new(Code::FileUnknownKey, cell.span, format!("unknown column `{}`", cell.text))
-                        .help(suggest::help_for(&cell.text, &known)),
+                    Diagnostic::new(
+                        Code::FileUnknownKey,
+                        cell.span,
+                        format!("unknown column `{}`", cell.text),
+                    )
+                    .help(suggest::help_for(&cell.text, &known)),
                 );
             }
         }
         for column in needed.iter().filter(|c| !at.contains_key(**c)) {
             sink.push(
-                Diagnostic::new(Code::FileMissingKey, Span::file_start(file), format!("the column `{column}` is missing"))
-                    .help("the header is the first line of the file"),
+                Diagnostic::new(
+                    Code::FileMissingKey,
+                    Span::file_start(file),
+                    format!("the column `{column}` is missing"),
+                )
+                .help("the header is the first line of the file"),
             );
         }
         Self { at }
     }
 
     fn cell<'r>(&self, row: &'r [Cell], name: &str) -> Option<&'r Cell> {
-        self.at.get(name).and_then(|i| row.get(*i)).filter(|c| !c.text.is_empty())
+        self.at
+            .get(name)
+            .and_then(|i| row.get(*i))
+            .filter(|c| !c.text.is_empty())
     }
 }
 
@@ -157,7 +217,10 @@ fn cell_number(cell: &Cell, range: Range, sink: &mut Sink) -> Option<f64> {
             sink.push(Diagnostic::new(
                 Code::FileRange,
                 cell.span,
-                format!("`{}` is not a number from {} to {}", cell.text, range.0, range.1),
+                format!(
+                    "`{}` is not a number from {} to {}",
+                    cell.text, range.0, range.1
+                ),
             ));
             None
         }
@@ -186,20 +249,35 @@ fn peers(table: &Table, file: usize, q: Option<&Questionnaire>, sink: &mut Sink)
             let found = columns.cell(row, name).cloned();
             if found.is_none() && columns.at.contains_key(name) {
                 let place = row.first().map_or(Span::file_start(file), |c| c.span);
-                sink.push(Diagnostic::new(Code::CsvShape, place, format!("`{name}` is empty in this row")));
+                sink.push(Diagnostic::new(
+                    Code::CsvShape,
+                    place,
+                    format!("`{name}` is empty in this row"),
+                ));
             }
             found
         };
-        let (id, sector, size, country, mode, form, year) =
-            (need("id"), need("sector"), need("size"), need("country"), need("mode"), need("form"), need("year"));
+        let (id, sector, size, country, mode, form, year) = (
+            need("id"),
+            need("sector"),
+            need("size"),
+            need("country"),
+            need("mode"),
+            need("form"),
+            need("year"),
+        );
         let mut word = |cell: Option<Cell>, known: &[&str], what: &str| {
             let cell = cell?;
             if known.contains(&cell.text.as_str()) {
                 return Some(cell.text);
             }
             sink.push(
-                Diagnostic::new(Code::QuestionnaireWord, cell.span, format!("unknown {what} `{}`", cell.text))
-                    .help(suggest::help_for(&cell.text, known)),
+                Diagnostic::new(
+                    Code::QuestionnaireWord,
+                    cell.span,
+                    format!("unknown {what} `{}`", cell.text),
+                )
+                .help(suggest::help_for(&cell.text, known)),
             );
             None
         };
@@ -222,10 +300,19 @@ fn peers(table: &Table, file: usize, q: Option<&Questionnaire>, sink: &mut Sink)
             }
             seen.insert(cell.text.clone(), cell.span);
         }
-        if let (Some(id), Some(sector), Some(size), Some(country), Some(mode), Some(form), Some(year)) =
-            (id, sector, size, country, mode, form, year)
-            && let (Some(size), Some(mode)) =
-                (SizeClass::parse(&size), Mode::ALL.into_iter().find(|m| m.as_str() == mode))
+        if let (
+            Some(id),
+            Some(sector),
+            Some(size),
+            Some(country),
+            Some(mode),
+            Some(form),
+            Some(year),
+        ) = (id, sector, size, country, mode, form, year)
+            && let (Some(size), Some(mode)) = (
+                SizeClass::parse(&size),
+                Mode::ALL.into_iter().find(|m| m.as_str() == mode),
+            )
         {
             out.push(Peer {
                 id: id.text,
@@ -233,7 +320,11 @@ fn peers(table: &Table, file: usize, q: Option<&Questionnaire>, sink: &mut Sink)
                 size,
                 country: country.text,
                 mode,
-                form: if form == "short" { Form::Short } else { Form::Full },
+                form: if form == "short" {
+                    Form::Short
+                } else {
+                    Form::Full
+                },
                 year: year as i32,
                 scores,
             });
@@ -245,11 +336,32 @@ fn peers(table: &Table, file: usize, q: Option<&Questionnaire>, sink: &mut Sink)
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
 fn figures(table: &Table, file: usize, q: Option<&Questionnaire>, sink: &mut Sink) -> Vec<Figure> {
     const COLUMNS: [&str; 19] = [
-        "id", "about", "metric", "segment", "statistic", "value", "unit", "n", "scale_min", "scale_max", "population",
-        "year", "mode", "match", "grade", "series", "source", "url", "note",
+        "id",
+        "about",
+        "metric",
+        "segment",
+        "statistic",
+        "value",
+        "unit",
+        "n",
+        "scale_min",
+        "scale_max",
+        "population",
+        "year",
+        "mode",
+        "match",
+        "grade",
+        "series",
+        "source",
+        "url",
+        "note",
     ];
     let columns = Columns::new(table, file, &COLUMNS, &[], sink);
-    let text = |row: &[Cell], name: &str| columns.cell(row, name).map_or_else(String::new, |c| c.text.clone());
+    let text = |row: &[Cell], name: &str| {
+        columns
+            .cell(row, name)
+            .map_or_else(String::new, |c| c.text.clone())
+    };
     let places: Vec<&str> = q.map_or_else(Vec::new, |q| {
         std::iter::once("overall")
             .chain(q.dimensions.iter().map(|d| d.id.as_str()))
@@ -268,8 +380,12 @@ fn figures(table: &Table, file: usize, q: Option<&Questionnaire>, sink: &mut Sin
                 && !known.contains(&cell.text.as_str())
             {
                 sink.push(
-                    Diagnostic::new(Code::QuestionnaireWord, cell.span, format!("unknown {name} `{}`", cell.text))
-                        .help(suggest::help_for(&cell.text, known)),
+                    Diagnostic::new(
+                        Code::QuestionnaireWord,
+                        cell.span,
+                        format!("unknown {name} `{}`", cell.text),
+                    )
+                    .help(suggest::help_for(&cell.text, known)),
                 );
             }
         }
@@ -278,16 +394,31 @@ fn figures(table: &Table, file: usize, q: Option<&Questionnaire>, sink: &mut Sin
             && !places.contains(&cell.text.as_str())
         {
             sink.push(
-                Diagnostic::new(Code::NodeUnknown, cell.span, format!("unknown node `{}`", cell.text))
-                    .help(suggest::help_for(&cell.text, &places)),
+                Diagnostic::new(
+                    Code::NodeUnknown,
+                    cell.span,
+                    format!("unknown node `{}`", cell.text),
+                )
+                .help(suggest::help_for(&cell.text, &places)),
             );
         }
-        let value = columns.cell(row, "value").and_then(|c| cell_number(c, decode::ANY, sink));
-        let n = columns.cell(row, "n").and_then(|c| cell_number(c, Range(1.0, 1e12), sink));
-        let year = columns.cell(row, "year").and_then(|c| cell_number(c, Range(1900.0, 2200.0), sink));
+        let value = columns
+            .cell(row, "value")
+            .and_then(|c| cell_number(c, decode::ANY, sink));
+        let n = columns
+            .cell(row, "n")
+            .and_then(|c| cell_number(c, Range(1.0, 1e12), sink));
+        let year = columns
+            .cell(row, "year")
+            .and_then(|c| cell_number(c, Range(1900.0, 2200.0), sink));
         let id = text(row, "id");
         if out.iter().any(|f| f.id == id) {
-            duplicate_id(&id, row.first().map_or(Span::file_start(file), |c| c.span), None, sink);
+            duplicate_id(
+                &id,
+                row.first().map_or(Span::file_start(file), |c| c.span),
+                None,
+                sink,
+            );
             continue;
         }
         if let Some(value) = value {

@@ -8,12 +8,23 @@ use crate::model::questionnaire::{Source, Trace};
 use crate::read::Node;
 
 /// A condition whose facts are all among `facts`.
-pub fn condition(node: &Node, facts: &[&str], sources: &Sources, sink: &mut Sink) -> Option<Condition> {
+pub fn condition(
+    node: &Node,
+    facts: &[&str],
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Condition> {
     let fields = Fields::open(node, "a condition", sink)?;
     let value_node = fields.need("value", sink);
-    let below = fields.number_if("below", decode::ANY, sink).map(Limit::Below);
-    let at_least = fields.number_if("at_least", decode::ANY, sink).map(Limit::AtLeast);
-    let at_most = fields.number_if("at_most", decode::ANY, sink).map(Limit::AtMost);
+    let below = fields
+        .number_if("below", decode::ANY, sink)
+        .map(Limit::Below);
+    let at_least = fields
+        .number_if("at_least", decode::ANY, sink)
+        .map(Limit::AtLeast);
+    let at_most = fields
+        .number_if("at_most", decode::ANY, sink)
+        .map(Limit::AtMost);
     fields.finish(sink);
     let limits: Vec<Limit> = [below, at_least, at_most].into_iter().flatten().collect();
     let [limit] = limits.as_slice() else {
@@ -31,17 +42,28 @@ pub fn condition(node: &Node, facts: &[&str], sources: &Sources, sink: &mut Sink
             for id in used.iter().filter(|id| !facts.contains(&id.as_str())) {
                 known = false;
                 sink.push(
-                    Diagnostic::new(Code::ContextUnknown, value_node.span, format!("unknown context question `{id}`"))
-                        .help(suggest::help_for(id, facts)),
+                    Diagnostic::new(
+                        Code::ContextUnknown,
+                        value_node.span,
+                        format!("unknown context question `{id}`"),
+                    )
+                    .help(suggest::help_for(id, facts)),
                 );
             }
-            known.then(|| Condition { value, limit: *limit })
+            known.then_some(Condition {
+                value,
+                limit: *limit,
+            })
         }
         Err(why) => {
             sink.push(
-                Diagnostic::new(Code::Condition, value_node.span, "this expression cannot be read")
-                    .label(why)
-                    .help("write for example `context('channels')`"),
+                Diagnostic::new(
+                    Code::Condition,
+                    value_node.span,
+                    "this expression cannot be read",
+                )
+                .label(why)
+                .help("write for example `context('channels')`"),
             );
             None
         }
@@ -53,15 +75,21 @@ pub fn traces(nodes: &[Node], known: &[Source], sources: &Sources, sink: &mut Si
     let ids: Vec<&str> = known.iter().map(|s| s.id.as_str()).collect();
     let mut out = Vec::new();
     for node in nodes {
-        let Some(word) = decode::text(node, sources, sink) else { continue };
+        let Some(word) = decode::text(node, sources, sink) else {
+            continue;
+        };
         let (source, passage) = match word.split_once(':') {
             Some((s, p)) => (s.trim().to_owned(), Some(p.trim().to_owned())),
             None => (word.clone(), None),
         };
         let Some(found) = known.iter().find(|s| s.id == source) else {
             sink.push(
-                Diagnostic::new(Code::SourceUnknown, node.span, format!("unknown source `{source}`"))
-                    .help(suggest::help_for(&source, &ids)),
+                Diagnostic::new(
+                    Code::SourceUnknown,
+                    node.span,
+                    format!("unknown source `{source}`"),
+                )
+                .help(suggest::help_for(&source, &ids)),
             );
             continue;
         };
@@ -70,8 +98,12 @@ pub fn traces(nodes: &[Node], known: &[Source], sources: &Sources, sink: &mut Si
         {
             let keys: Vec<&str> = found.passages.iter().map(|(k, _)| k.as_str()).collect();
             sink.push(
-                Diagnostic::new(Code::SourceUnknown, node.span, format!("source `{source}` has no passage `{p}`"))
-                    .help(suggest::help_for(p, &keys)),
+                Diagnostic::new(
+                    Code::SourceUnknown,
+                    node.span,
+                    format!("source `{source}` has no passage `{p}`"),
+                )
+                .help(suggest::help_for(p, &keys)),
             );
             continue;
         }

@@ -20,13 +20,21 @@ impl<'n> Fields<'n> {
     pub fn open(node: &'n Node, what: &str, sink: &mut Sink) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
             sink.push(
-                Diagnostic::new(Code::FileType, node.span, format!("{what} is written as `key: value` lines"))
-                    .label(format!("this is {}", kind(&node.value))),
+                Diagnostic::new(
+                    Code::FileType,
+                    node.span,
+                    format!("{what} is written as `key: value` lines"),
+                )
+                .label(format!("this is {}", kind(&node.value))),
             );
             return None;
         };
         report_repeated(entries, sink);
-        Some(Self { span: node.span, entries, asked: RefCell::new(Vec::new()) })
+        Some(Self {
+            span: node.span,
+            entries,
+            asked: RefCell::new(Vec::new()),
+        })
     }
 
     /// The value of `key`; a missing key and an empty value are both `None`.
@@ -47,7 +55,10 @@ impl<'n> Fields<'n> {
                 .entries
                 .iter()
                 .find(|(k, _)| k.text == key)
-                .map_or_else(|| self.entries.first().map_or(self.span, |(k, _)| k.span), |(k, _)| k.span);
+                .map_or_else(
+                    || self.entries.first().map_or(self.span, |(k, _)| k.span),
+                    |(k, _)| k.span,
+                );
             sink.push(
                 Diagnostic::new(Code::FileMissingKey, place, format!("`{key}` is missing"))
                     .help(format!("add a line `{key}: …`")),
@@ -62,8 +73,12 @@ impl<'n> Fields<'n> {
         for (key, _) in self.entries {
             if !known.iter().any(|k| *k == key.text) {
                 sink.push(
-                    Diagnostic::new(Code::FileUnknownKey, key.span, format!("unknown key `{}`", key.text))
-                        .help(suggest::help_for(&key.text, &known)),
+                    Diagnostic::new(
+                        Code::FileUnknownKey,
+                        key.span,
+                        format!("unknown key `{}`", key.text),
+                    )
+                    .help(suggest::help_for(&key.text, &known)),
                 );
             }
         }
@@ -97,8 +112,12 @@ impl<'n> Fields<'n> {
             && node.value != Value::Number(1.0)
         {
             sink.push(
-                Diagnostic::new(Code::FileSchema, node.span, "this schema number is not known")
-                    .help("this program reads `schema: 1`"),
+                Diagnostic::new(
+                    Code::FileSchema,
+                    node.span,
+                    "this schema number is not known",
+                )
+                .help("this program reads `schema: 1`"),
             );
         }
     }
@@ -114,9 +133,13 @@ pub fn report_repeated(entries: &[(Key, Node)], sink: &mut Sink) {
     for (index, (key, _)) in entries.iter().enumerate() {
         if let Some((first, _)) = entries.iter().take(index).find(|(k, _)| k.text == key.text) {
             sink.push(
-                Diagnostic::new(Code::FileDuplicateKey, key.span, format!("`{}` stands here twice", key.text))
-                    .because(first.span, "first here")
-                    .help("keep one of the two"),
+                Diagnostic::new(
+                    Code::FileDuplicateKey,
+                    key.span,
+                    format!("`{}` stands here twice", key.text),
+                )
+                .because(first.span, "first here")
+                .help("keep one of the two"),
             );
         }
     }
@@ -165,7 +188,11 @@ pub fn number(node: &Node, range: Range, sink: &mut Sink) -> Option<f64> {
         (true, false) => format!("of {} or more", range.0),
         _ => "that is finite".to_owned(),
     };
-    sink.push(Diagnostic::new(Code::FileRange, node.span, format!("a number {limits} is expected here")));
+    sink.push(Diagnostic::new(
+        Code::FileRange,
+        node.span,
+        format!("a number {limits} is expected here"),
+    ));
     None
 }
 
@@ -186,8 +213,12 @@ pub fn list<'n>(node: &'n Node, sink: &mut Sink) -> &'n [Node] {
 pub fn entries<'n>(node: &'n Node, what: &str, sink: &mut Sink) -> Vec<(&'n Key, &'n Node)> {
     let Value::Map(entries) = &node.value else {
         sink.push(
-            Diagnostic::new(Code::FileType, node.span, format!("{what} is written as `key: value` lines"))
-                .label(format!("this is {}", kind(&node.value))),
+            Diagnostic::new(
+                Code::FileType,
+                node.span,
+                format!("{what} is written as `key: value` lines"),
+            )
+            .label(format!("this is {}", kind(&node.value))),
         );
         return Vec::new();
     };
@@ -202,26 +233,45 @@ pub fn entries<'n>(node: &'n Node, what: &str, sink: &mut Sink) -> Vec<(&'n Key,
 }
 
 /// One of the known words; anything else is reported with a suggestion.
-pub fn one_of(node: &Node, known: &[&str], code: Code, what: &str, sources: &Sources, sink: &mut Sink) -> Option<String> {
+pub fn one_of(
+    node: &Node,
+    known: &[&str],
+    code: Code,
+    what: &str,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<String> {
     let word = text(node, sources, sink)?;
     if known.contains(&word.as_str()) {
         return Some(word);
     }
     sink.push(
-        Diagnostic::new(code, node.span, format!("unknown {what} `{word}`")).help(suggest::help_for(&word, known)),
+        Diagnostic::new(code, node.span, format!("unknown {what} `{word}`"))
+            .help(suggest::help_for(&word, known)),
     );
     None
 }
 
 /// A list of known words, each once.
-pub fn some_of(node: &Node, known: &[&str], code: Code, what: &str, sources: &Sources, sink: &mut Sink) -> Vec<String> {
+pub fn some_of(
+    node: &Node,
+    known: &[&str],
+    code: Code,
+    what: &str,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for item in list(node, sink) {
         if let Some(word) = one_of(item, known, code, what, sources, sink) {
             if out.contains(&word) {
                 sink.push(
-                    Diagnostic::new(Code::FileDuplicateKey, item.span, format!("`{word}` stands here twice"))
-                        .help("keep one of the two"),
+                    Diagnostic::new(
+                        Code::FileDuplicateKey,
+                        item.span,
+                        format!("`{word}` stands here twice"),
+                    )
+                    .help("keep one of the two"),
                 );
             } else {
                 out.push(word);

@@ -50,20 +50,41 @@ fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
 }
 
 /// Checks `engagement.yaml` against the questionnaire.
-pub fn engagement(root: &Node, choice: &Choice, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -> Option<Engagement> {
+pub fn engagement(
+    root: &Node,
+    choice: &Choice,
+    q: &Questionnaire,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Engagement> {
     let fields = Fields::open(root, "an engagement", sink)?;
     fields.schema(sink);
     let client = fields.text("client", sources, sink);
-    let sector = fields.need("sector", sink).and_then(|n| sector(n, sources, sink));
+    let sector = fields
+        .need("sector", sink)
+        .and_then(|n| sector(n, sources, sink));
     let staff = fields.number("staff", Range(1.0, 1e8), sink);
     let country = fields
         .need("country", sink)
         .and_then(|n| code_word(n, 2, "an ISO 3166 country code such as `DE`", sources, sink));
-    let currency = fields
-        .get("currency")
-        .and_then(|n| code_word(n, 3, "an ISO 4217 currency code such as `EUR`", sources, sink));
+    let currency = fields.get("currency").and_then(|n| {
+        code_word(
+            n,
+            3,
+            "an ISO 4217 currency code such as `EUR`",
+            sources,
+            sink,
+        )
+    });
     if let Some(node) = fields.get("language") {
-        decode::one_of(node, &["en"], Code::LanguageUnknown, "language", sources, sink);
+        decode::one_of(
+            node,
+            &["en"],
+            Code::LanguageUnknown,
+            "language",
+            sources,
+            sink,
+        );
     }
     fields.need("questionnaire", sink);
     fields.get("benchmark");
@@ -80,10 +101,22 @@ pub fn engagement(root: &Node, choice: &Choice, q: &Questionnaire, sources: &Sou
         inner.finish(sink);
         min
     });
-    let targets = fields.get("targets").map(|n| targets(n, q, sink)).unwrap_or_default();
-    let weights = fields.get("weights").map(|n| weights(n, q, sink)).unwrap_or_default();
-    let role_weights = fields.get("role_weights").map(|n| role_weights(n, q, sink)).unwrap_or_default();
-    let mut facts = fields.get("context").map(|n| context(n, q, sources, sink)).unwrap_or_default();
+    let targets = fields
+        .get("targets")
+        .map(|n| targets(n, q, sink))
+        .unwrap_or_default();
+    let weights = fields
+        .get("weights")
+        .map(|n| weights(n, q, sink))
+        .unwrap_or_default();
+    let role_weights = fields
+        .get("role_weights")
+        .map(|n| role_weights(n, q, sink))
+        .unwrap_or_default();
+    let mut facts = fields
+        .get("context")
+        .map(|n| context(n, q, sources, sink))
+        .unwrap_or_default();
     fields.finish(sink);
     let (client, sector, staff, country) = (client?, sector?, staff?, country?);
     facts.insert("sector".to_owned(), Fact::Text(sector.clone()));
@@ -107,7 +140,11 @@ pub fn engagement(root: &Node, choice: &Choice, q: &Questionnaire, sources: &Sou
     })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is checked before"
+)]
 const fn whole(n: f64) -> usize {
     n as usize
 }
@@ -118,18 +155,35 @@ fn sector(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<String> {
         return Some(word);
     }
     sink.push(
-        Diagnostic::new(Code::EngagementCode, node.span, format!("`{word}` is not a NACE section"))
-            .help("write one letter from A to V; manufacturing is C"),
+        Diagnostic::new(
+            Code::EngagementCode,
+            node.span,
+            format!("`{word}` is not a NACE section"),
+        )
+        .help("write one letter from A to V; manufacturing is C"),
     );
     None
 }
 
-fn code_word(node: &Node, length: usize, what: &str, sources: &Sources, sink: &mut Sink) -> Option<String> {
+fn code_word(
+    node: &Node,
+    length: usize,
+    what: &str,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<String> {
     let word = decode::text(node, sources, sink)?;
     if word.len() == length && word.chars().all(|c| c.is_ascii_uppercase()) {
         return Some(word);
     }
-    sink.push(Diagnostic::new(Code::EngagementCode, node.span, format!("`{word}` is not {what}")).help("write capital letters"));
+    sink.push(
+        Diagnostic::new(
+            Code::EngagementCode,
+            node.span,
+            format!("`{word}` is not {what}"),
+        )
+        .help("write capital letters"),
+    );
     None
 }
 
@@ -153,13 +207,23 @@ pub fn weights(node: &Node, q: &Questionnaire, sink: &mut Sink) -> BTreeMap<Stri
         .chain(q.practices.iter().map(|p| p.id.as_str()))
         .collect();
     let found = by_node(node, &known, "the list of weights", NOT_NEGATIVE, sink);
-    let all_zero = q.capabilities().all(|c| found.get(c.id.as_str()).copied().unwrap_or(c.weight) <= 0.0);
+    let all_zero = q
+        .capabilities()
+        .all(|c| found.get(c.id.as_str()).copied().unwrap_or(c.weight) <= 0.0);
     let empty = q.capabilities().find(|c| {
-        let mut own = q.practices.iter().filter(|p| p.capability == c.id && p.is_scored_core()).peekable();
-        own.peek().is_some() && own.all(|p| found.get(p.id.as_str()).copied().unwrap_or(p.weight) <= 0.0)
+        let mut own = q
+            .practices
+            .iter()
+            .filter(|p| p.capability == c.id && p.is_scored_core())
+            .peekable();
+        own.peek().is_some()
+            && own.all(|p| found.get(p.id.as_str()).copied().unwrap_or(p.weight) <= 0.0)
     });
     if all_zero || empty.is_some() {
-        let what = empty.map_or_else(|| "all capability weights are zero".to_owned(), |c| format!("all practices of `{}` weigh zero", c.id));
+        let what = empty.map_or_else(
+            || "all capability weights are zero".to_owned(),
+            |c| format!("all practices of `{}` weigh zero", c.id),
+        );
         sink.push(
             Diagnostic::new(Code::WeightsZero, node.span, what)
                 .help("give at least one of them a weight above 0"),
@@ -168,7 +232,13 @@ pub fn weights(node: &Node, q: &Questionnaire, sink: &mut Sink) -> BTreeMap<Stri
     found
 }
 
-fn by_node(node: &Node, known: &[&str], what: &str, range: Range, sink: &mut Sink) -> BTreeMap<String, f64> {
+fn by_node(
+    node: &Node,
+    known: &[&str],
+    what: &str,
+    range: Range,
+    sink: &mut Sink,
+) -> BTreeMap<String, f64> {
     let mut out = BTreeMap::new();
     for (key, value) in decode::entries(node, what, sink) {
         let number = decode::number(value, range, sink);
@@ -185,19 +255,30 @@ fn by_node(node: &Node, known: &[&str], what: &str, range: Range, sink: &mut Sin
 
 fn unknown_node(key: &Key, known: &[&str], sink: &mut Sink) {
     sink.push(
-        Diagnostic::new(Code::NodeUnknown, key.span, format!("unknown node `{}`", key.text))
-            .help(suggest::help_for(&key.text, known)),
+        Diagnostic::new(
+            Code::NodeUnknown,
+            key.span,
+            format!("unknown node `{}`", key.text),
+        )
+        .help(suggest::help_for(&key.text, known)),
     );
 }
 
 fn role_weights(node: &Node, q: &Questionnaire, sink: &mut Sink) -> BTreeMap<RoleId, f64> {
     let known: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
-    let found: BTreeMap<RoleId, f64> = by_node(node, &known, "the list of role weights", NOT_NEGATIVE, sink)
-        .into_iter()
-        .map(|(k, v)| (RoleId::new(k), v))
-        .collect();
-    if q.roles.iter().all(|r| found.get(&r.id).copied() == Some(0.0)) {
-        sink.push(Diagnostic::new(Code::WeightsZero, node.span, "all role weights are zero").help("leave out `role_weights` to weigh roles alike"));
+    let found: BTreeMap<RoleId, f64> =
+        by_node(node, &known, "the list of role weights", NOT_NEGATIVE, sink)
+            .into_iter()
+            .map(|(k, v)| (RoleId::new(k), v))
+            .collect();
+    if q.roles
+        .iter()
+        .all(|r| found.get(&r.id).copied() == Some(0.0))
+    {
+        sink.push(
+            Diagnostic::new(Code::WeightsZero, node.span, "all role weights are zero")
+                .help("leave out `role_weights` to weigh roles alike"),
+        );
     }
     found
 }
@@ -207,9 +288,16 @@ fn context(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -
     let known: Vec<&str> = q.context.iter().map(|c| c.id.as_str()).collect();
     for (key, value) in decode::entries(node, "the list of context answers", sink) {
         let Some(question) = q.context.iter().find(|c| c.id == key.text) else {
-            let mut found = Diagnostic::new(Code::ContextUnknown, key.span, format!("unknown context question `{}`", key.text));
+            let mut found = Diagnostic::new(
+                Code::ContextUnknown,
+                key.span,
+                format!("unknown context question `{}`", key.text),
+            );
             found = if questionnaire::ENGAGEMENT_FACTS.contains(&key.text.as_str()) {
-                found.help(format!("`{}` is a key of `engagement.yaml` itself", key.text))
+                found.help(format!(
+                    "`{}` is a key of `engagement.yaml` itself",
+                    key.text
+                ))
             } else {
                 found.help(suggest::help_for(&key.text, &known))
             };
@@ -232,16 +320,27 @@ fn fact(node: &Node, kind: &ContextKind, sources: &Sources, sink: &mut Sink) -> 
         ContextKind::Number(_) => decode::number(node, NOT_NEGATIVE, sink).map(Fact::Number),
         ContextKind::Share => decode::number(node, Range(0.0, 1.0), sink).map(Fact::Number),
         ContextKind::YesNo => {
-            let word = decode::one_of(node, &["yes", "no", "true", "false"], Code::ContextType, "answer", sources, sink)?;
-            Some(Fact::Number(f64::from(u8::from(word == "yes" || word == "true"))))
+            let word = decode::one_of(
+                node,
+                &["yes", "no", "true", "false"],
+                Code::ContextType,
+                "answer",
+                sources,
+                sink,
+            )?;
+            Some(Fact::Number(f64::from(u8::from(
+                word == "yes" || word == "true",
+            ))))
         }
         ContextKind::Choice(options) => {
             let options: Vec<&str> = options.iter().map(String::as_str).collect();
-            decode::one_of(node, &options, Code::ContextType, "option", sources, sink).map(Fact::Text)
+            decode::one_of(node, &options, Code::ContextType, "option", sources, sink)
+                .map(Fact::Text)
         }
         ContextKind::List(options) => {
             let options: Vec<&str> = options.iter().map(String::as_str).collect();
-            let chosen = decode::some_of(node, &options, Code::ContextType, "option", sources, sink);
+            let chosen =
+                decode::some_of(node, &options, Code::ContextType, "option", sources, sink);
             Some(Fact::Number(chosen.len() as f64))
         }
     }

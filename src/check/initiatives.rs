@@ -34,24 +34,45 @@ pub fn initiatives(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> Opt
             }
         }
     }
-    let ids: Vec<String> = found.iter().map(|(i, _, _)| i.id.as_str().to_owned()).collect();
+    let ids: Vec<String> = found
+        .iter()
+        .map(|(i, _, _)| i.id.as_str().to_owned())
+        .collect();
     let known: Vec<&str> = ids.iter().map(String::as_str).collect();
     let alternatives: Vec<(String, Vec<InitiativeId>)> = alternatives_node
         .map(|n| decode::entries(n, "the list of alternatives", sink))
         .unwrap_or_default()
         .into_iter()
         .map(|(key, value)| {
-            let members = decode::some_of(value, &known, Code::InitiativeUnknown, "initiative", sources, sink);
-            (key.text.clone(), members.into_iter().map(InitiativeId::new).collect())
+            let members = decode::some_of(
+                value,
+                &known,
+                Code::InitiativeUnknown,
+                "initiative",
+                sources,
+                sink,
+            );
+            (
+                key.text.clone(),
+                members.into_iter().map(InitiativeId::new).collect(),
+            )
         })
         .collect();
-    let names: Vec<&str> = known.iter().copied().chain(alternatives.iter().map(|(n, _)| n.as_str())).collect();
+    let names: Vec<&str> = known
+        .iter()
+        .copied()
+        .chain(alternatives.iter().map(|(n, _)| n.as_str()))
+        .collect();
     for (i, _, places) in &found {
         for (name, place) in i.after.iter().zip(places) {
             if !names.contains(&name.as_str()) {
                 sink.push(
-                    Diagnostic::new(Code::InitiativeUnknown, *place, format!("unknown prerequisite `{name}`"))
-                        .help(suggest::help_for(name, &names)),
+                    Diagnostic::new(
+                        Code::InitiativeUnknown,
+                        *place,
+                        format!("unknown prerequisite `{name}`"),
+                    )
+                    .help(suggest::help_for(name, &names)),
                 );
             }
         }
@@ -78,7 +99,9 @@ fn cycles(catalogue: &Catalogue, found: &[(Initiative, Span, Vec<Span>)], sink: 
                     i.after.iter().all(|name| {
                         let members = catalogue.any_of(name);
                         members.is_empty()
-                            || members.iter().any(|m| position(m).is_some_and(|p| can.get(p) == Some(&true)))
+                            || members
+                                .iter()
+                                .any(|m| position(m).is_some_and(|p| can.get(p) == Some(&true)))
                     })
                 })
             })
@@ -94,22 +117,42 @@ fn cycles(catalogue: &Catalogue, found: &[(Initiative, Span, Vec<Span>)], sink: 
     }
     let mut graph = DiGraph::<usize, ()>::new();
     let nodes: Vec<_> = (0..all.len()).map(|n| graph.add_node(n)).collect();
-    for (n, i) in all.iter().enumerate().filter(|(n, _)| can.get(*n) == Some(&false)) {
-        for m in i.after.iter().flat_map(|name| catalogue.any_of(name)).filter_map(position) {
+    for (n, i) in all
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| can.get(*n) == Some(&false))
+    {
+        for m in i
+            .after
+            .iter()
+            .flat_map(|name| catalogue.any_of(name))
+            .filter_map(position)
+        {
             if let (Some(a), Some(b)) = (nodes.get(n), nodes.get(m)) {
                 graph.add_edge(*a, *b, ());
             }
         }
     }
     for group in tarjan_scc(&graph) {
-        let mut members: Vec<usize> = group.iter().filter_map(|g| graph.node_weight(*g).copied()).collect();
+        let mut members: Vec<usize> = group
+            .iter()
+            .filter_map(|g| graph.node_weight(*g).copied())
+            .collect();
         members.sort_unstable();
-        let Some(first) = members.first().copied() else { continue };
-        let own = all.get(first).is_some_and(|i| i.after.iter().any(|a| a == i.id.as_str()));
+        let Some(first) = members.first().copied() else {
+            continue;
+        };
+        let own = all
+            .get(first)
+            .is_some_and(|i| i.after.iter().any(|a| a == i.id.as_str()));
         if members.len() < 2 && !own {
             continue;
         }
-        let names: Vec<&str> = members.iter().filter_map(|n| all.get(*n)).map(|i| i.id.as_str()).collect();
+        let names: Vec<&str> = members
+            .iter()
+            .filter_map(|n| all.get(*n))
+            .map(|i| i.id.as_str())
+            .collect();
         if let Some((_, span, places)) = found.get(first) {
             sink.push(
                 Diagnostic::new(
@@ -123,25 +166,50 @@ fn cycles(catalogue: &Catalogue, found: &[(Initiative, Span, Vec<Span>)], sink: 
     }
 }
 
-fn initiative(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -> Option<(Initiative, Vec<Span>)> {
+fn initiative(
+    node: &Node,
+    q: &Questionnaire,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<(Initiative, Vec<Span>)> {
     let fields = Fields::open(node, "an initiative", sink)?;
     let roles: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
     let modules: Vec<&str> = q.modules.iter().map(|m| m.id.as_str()).collect();
-    let facts: Vec<&str> = q.context.iter().map(|c| c.id.as_str()).chain(ENGAGEMENT_FACTS).collect();
+    let facts: Vec<&str> = q
+        .context
+        .iter()
+        .map(|c| c.id.as_str())
+        .chain(ENGAGEMENT_FACTS)
+        .collect();
     let id = fields.text("id", sources, sink);
     let title = fields.text("title", sources, sink);
     let summary = fields.text("summary", sources, sink);
     let first_step = fields.text("first_step", sources, sink);
-    let kind = fields
-        .need("kind", sink)
-        .and_then(|n| decode::one_of(n, &["fixed", "stepped", "standing"], Code::QuestionnaireWord, "kind", sources, sink));
+    let kind = fields.need("kind", sink).and_then(|n| {
+        decode::one_of(
+            n,
+            &["fixed", "stepped", "standing"],
+            Code::QuestionnaireWord,
+            "kind",
+            sources,
+            sink,
+        )
+    });
     let module = fields
         .get("module")
         .and_then(|n| decode::one_of(n, &modules, Code::ModuleUnknown, "module", sources, sink));
-    let stands_apart = matches!(fields.get("stands_apart").map(|n| &n.value), Some(crate::read::Value::Bool(true)));
-    let offered_when = fields.get("offered_when").and_then(|n| conditions::condition(n, &facts, sources, sink));
+    let stands_apart = matches!(
+        fields.get("stands_apart").map(|n| &n.value),
+        Some(crate::read::Value::Bool(true))
+    );
+    let offered_when = fields
+        .get("offered_when")
+        .and_then(|n| conditions::condition(n, &facts, sources, sink));
     let after_nodes = fields.list("after", sink);
-    let after: Vec<String> = after_nodes.iter().filter_map(|n| decode::text(n, sources, sink)).collect();
+    let after: Vec<String> = after_nodes
+        .iter()
+        .filter_map(|n| decode::text(n, sources, sink))
+        .collect();
     let closes = fields
         .need("closes", sink)
         .map(|n| decode::entries(n, "the list of practices closed", sink))
@@ -164,11 +232,21 @@ fn initiative(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink
         .need("busy", sink)
         .map(|n| decode::some_of(n, &roles, Code::RoleUnknown, "role", sources, sink))
         .unwrap_or_default();
-    let effort = fields.need("effort", sink).map(|n| effort(n, sink)).unwrap_or_default();
+    let effort = fields
+        .need("effort", sink)
+        .map(|n| effort(n, sink))
+        .unwrap_or_default();
     let external_share = fields.number("external_share", Range(0.0, 1.0), sink);
-    let sureness = fields
-        .need("sureness", sink)
-        .and_then(|n| decode::one_of(n, &["A", "B", "C"], Code::QuestionnaireWord, "sureness", sources, sink));
+    let sureness = fields.need("sureness", sink).and_then(|n| {
+        decode::one_of(
+            n,
+            &["A", "B", "C"],
+            Code::QuestionnaireWord,
+            "sureness",
+            sources,
+            sink,
+        )
+    });
     let done_when = fields.text("done_when", sources, sink);
     let quick_win = fields.text_if("quick_win", sources, sink);
     let trace = conditions::traces(fields.list("trace", sink), &q.sources, sources, sink);
@@ -208,12 +286,18 @@ fn initiative(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink
 fn effort(node: &Node, sink: &mut Sink) -> Vec<EffortPoint> {
     let mut out: Vec<EffortPoint> = Vec::new();
     for item in decode::list(node, sink) {
-        let Some(fields) = Fields::open(item, "an effort", sink) else { continue };
+        let Some(fields) = Fields::open(item, "an effort", sink) else {
+            continue;
+        };
         let staff = fields.number("staff", Range(1.0, f64::MAX), sink);
         let days = fields.need("days", sink).and_then(|n| numbers(n, 3, sink));
-        let months = fields.need("months", sink).and_then(|n| numbers(n, 2, sink));
+        let months = fields
+            .need("months", sink)
+            .and_then(|n| numbers(n, 2, sink));
         fields.finish(sink);
-        if let (Some(staff), Some([low, likely, high]), Some([from, to])) = (staff, days.as_deref(), months.as_deref()) {
+        if let (Some(staff), Some([low, likely, high]), Some([from, to])) =
+            (staff, days.as_deref(), months.as_deref())
+        {
             let fits = low <= likely && likely <= high && from <= to && *low > 0.0 && *from > 0.0;
             if !fits || out.last().is_some_and(|e| e.staff >= staff) {
                 sink.push(
@@ -222,7 +306,11 @@ fn effort(node: &Node, sink: &mut Sink) -> Vec<EffortPoint> {
                 );
                 continue;
             }
-            out.push(EffortPoint { staff, days: [*low, *likely, *high], months: [*from, *to] });
+            out.push(EffortPoint {
+                staff,
+                days: [*low, *likely, *high],
+                months: [*from, *to],
+            });
         }
     }
     out
@@ -232,10 +320,17 @@ fn numbers(node: &Node, count: usize, sink: &mut Sink) -> Option<Vec<f64>> {
     let items = decode::list(node, sink);
     if items.len() != count {
         sink.push(
-            Diagnostic::new(Code::InitiativeEffort, node.span, format!("{count} numbers are expected here"))
-                .label(format!("{} given", items.len())),
+            Diagnostic::new(
+                Code::InitiativeEffort,
+                node.span,
+                format!("{count} numbers are expected here"),
+            )
+            .label(format!("{} given", items.len())),
         );
         return None;
     }
-    items.iter().map(|n| decode::number(n, NOT_NEGATIVE, sink)).collect()
+    items
+        .iter()
+        .map(|n| decode::number(n, NOT_NEGATIVE, sink))
+        .collect()
 }

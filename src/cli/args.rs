@@ -44,7 +44,9 @@ pub enum Format {
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  crm-readiness check examples/nordhagen-pumps\n  crm-readiness check my-client/rounds/2026-09-15-baseline/it-1.yaml")]
+#[command(
+    after_help = "Examples:\n  crm-readiness check examples/nordhagen-pumps\n  crm-readiness check my-client/rounds/2026-09-15-baseline/it-1.yaml"
+)]
 pub struct CheckArgs {
     /// Folders or files: an engagement, a questionnaire, a benchmark, or any file in one of them.
     #[arg(required = true, value_name = "PATH")]
@@ -59,7 +61,9 @@ pub struct CheckArgs {
 
 /// Arguments of `score`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  crm-readiness score examples/nordhagen-pumps\n  crm-readiness score examples/nordhagen-pumps --format json")]
+#[command(
+    after_help = "Examples:\n  crm-readiness score examples/nordhagen-pumps\n  crm-readiness score examples/nordhagen-pumps --format json"
+)]
 pub struct ScoreArgs {
     /// The engagement's folder.
     #[arg(value_name = "DIR")]
@@ -74,7 +78,9 @@ pub struct ScoreArgs {
 
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --only html\n\nThe same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only.")]
+#[command(
+    after_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --only html\n\nThe same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only."
+)]
 pub struct ReportArgs {
     /// The engagement's folder.
     #[arg(value_name = "DIR")]

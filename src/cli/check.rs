@@ -20,7 +20,10 @@ pub fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Ending, CliError
     let mut lines: Vec<serde_json::Value> = Vec::new();
     for path in &args.paths {
         if !files::exists(path) {
-            return Err(CliError::Usage(format!("there is nothing at `{}`", path.display())));
+            return Err(CliError::Usage(format!(
+                "there is nothing at `{}`",
+                path.display()
+            )));
         }
         let Some((dir, marker)) = files::enclosing(path, &MARKERS) else {
             return Err(CliError::Usage(format!(
@@ -32,8 +35,14 @@ pub fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Ending, CliError
         let read = files::folder(&dir)?;
         let (sources, found) = findings(&read, marker);
         let found = only_about(found, &sources, path, &dir);
-        errors += found.iter().filter(|d| d.severity == Severity::Error).count();
-        warnings += found.iter().filter(|d| d.severity == Severity::Warning).count();
+        errors += found
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
+        warnings += found
+            .iter()
+            .filter(|d| d.severity == Severity::Warning)
+            .count();
         match args.format {
             Format::Text => {
                 terminal.diagnostics(&text::render_all(&found, &sources));
@@ -61,7 +70,10 @@ pub fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Ending, CliError
 pub fn findings(read: &Files, marker: &str) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
-    let mut desk = Desk { sources: &mut sources, sink: &mut sink };
+    let mut desk = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
     match marker {
         "questionnaire.yaml" => {
             crate::check::questionnaire::questionnaire(read, None, &mut desk);
@@ -76,12 +88,20 @@ pub fn findings(read: &Files, marker: &str) -> (Sources, Vec<Diagnostic>) {
 }
 
 /// Findings about the path asked for: all of a folder that is the engagement itself, else those below the path.
-fn only_about(found: Vec<Diagnostic>, sources: &Sources, path: &Path, dir: &Path) -> Vec<Diagnostic> {
+fn only_about(
+    found: Vec<Diagnostic>,
+    sources: &Sources,
+    path: &Path,
+    dir: &Path,
+) -> Vec<Diagnostic> {
     if path == dir || path.is_dir() && dir.starts_with(path) {
         return found;
     }
     let asked = path.display().to_string();
-    let asked = asked.trim_end_matches('/').trim_start_matches("./").to_owned();
+    let asked = asked
+        .trim_end_matches('/')
+        .trim_start_matches("./")
+        .to_owned();
     found
         .into_iter()
         .filter(|d| {

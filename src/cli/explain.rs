@@ -7,14 +7,15 @@ use crate::diagnostic::{Code, suggest};
 
 /// Prints the paragraph of a code.
 pub fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
-    match Code::parse(&args.code) {
-        Some(code) => {
-            terminal.data(&format!("{}\n\n{}\n", code.id(), code.explanation()));
-            Ok(Ending::Done)
-        }
-        None => {
-            let known: Vec<&str> = Code::ALL.iter().map(|c| c.id()).collect();
-            Err(CliError::Usage(format!("there is no code `{}`; {}", args.code, suggest::help_for(&args.code, &known))))
-        }
+    if let Some(code) = Code::parse(&args.code) {
+        terminal.data(&format!("{}\n\n{}\n", code.id(), code.explanation()));
+        Ok(Ending::Done)
+    } else {
+        let known: Vec<&str> = Code::ALL.iter().map(|c| c.id()).collect();
+        Err(CliError::Usage(format!(
+            "there is no code `{}`; {}",
+            args.code,
+            suggest::help_for(&args.code, &known)
+        )))
     }
 }

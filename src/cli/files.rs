@@ -36,17 +36,26 @@ pub enum FileError {
     Exists(PathBuf),
 }
 
-fn unreadable(path: &Path, why: impl ToString) -> FileError {
-    FileError::Read { path: path.to_owned(), why: why.to_string() }
+fn unreadable(path: &Path, why: &impl ToString) -> FileError {
+    FileError::Read {
+        path: path.to_owned(),
+        why: why.to_string(),
+    }
 }
 
-fn unwritable(path: &Path, why: impl ToString) -> FileError {
-    FileError::Write { path: path.to_owned(), why: why.to_string() }
+fn unwritable(path: &Path, why: &impl ToString) -> FileError {
+    FileError::Write {
+        path: path.to_owned(),
+        why: why.to_string(),
+    }
 }
 
 /// The text files of a folder that the program reads: YAML, CSV and template sources, hidden names left out.
 pub fn folder(dir: &Path) -> Result<Files, FileError> {
-    let mut files = Files { root: shown(dir), entries: BTreeMap::new() };
+    let mut files = Files {
+        root: shown(dir),
+        entries: BTreeMap::new(),
+    };
     walk(dir, "", &mut files, 0)?;
     Ok(files)
 }
@@ -54,29 +63,42 @@ pub fn folder(dir: &Path) -> Result<Files, FileError> {
 fn shown(dir: &Path) -> String {
     let text = dir.display().to_string();
     let text = text.trim_end_matches('/');
-    if text == "." { String::new() } else { text.to_owned() }
+    if text == "." {
+        String::new()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn walk(dir: &Path, prefix: &str, out: &mut Files, depth: usize) -> Result<(), FileError> {
-    let entries = fs::read_dir(dir).map_err(|e| unreadable(dir, e))?;
+    let entries = fs::read_dir(dir).map_err(|e| unreadable(dir, &e))?;
     for entry in entries {
-        let entry = entry.map_err(|e| unreadable(dir, e))?;
-        let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+        let entry = entry.map_err(|e| unreadable(dir, &e))?;
+        let Some(name) = entry.file_name().to_str().map(str::to_owned) else {
+            continue;
+        };
         if name.starts_with('.') {
             continue;
         }
         let path = entry.path();
-        let kind = fs::metadata(&path).map_err(|e| unreadable(&path, e))?;
-        let below = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
+        let kind = fs::metadata(&path).map_err(|e| unreadable(&path, &e))?;
+        let below = if prefix.is_empty() {
+            name.clone()
+        } else {
+            format!("{prefix}/{name}")
+        };
         if kind.is_dir() {
             if depth < 6 {
                 walk(&path, &below, out, depth + 1)?;
             }
         } else if is_read(&name) {
             if kind.len() > LARGEST {
-                return Err(unreadable(&path, format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
+                return Err(unreadable(
+                    &path,
+                    &format!("it is larger than {} MiB", LARGEST / 1024 / 1024),
+                ));
             }
-            let bytes = fs::read(&path).map_err(|e| unreadable(&path, e))?;
+            let bytes = fs::read(&path).map_err(|e| unreadable(&path, &e))?;
             out.entries.insert(below, bytes);
         }
     }
@@ -93,17 +115,17 @@ fn is_read(name: &str) -> bool {
 
 /// The fonts of a folder, in the order of their names.
 pub fn fonts(dir: &Path) -> Result<Vec<Vec<u8>>, FileError> {
-    let entries = fs::read_dir(dir).map_err(|e| unreadable(dir, e))?;
+    let entries = fs::read_dir(dir).map_err(|e| unreadable(dir, &e))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
     paths.sort();
     paths
         .iter()
         .filter(|p| {
-            p.extension()
-                .and_then(|e| e.to_str())
-                .is_some_and(|e| ["ttf", "otf", "ttc", "otc"].contains(&e.to_ascii_lowercase().as_str()))
+            p.extension().and_then(|e| e.to_str()).is_some_and(|e| {
+                ["ttf", "otf", "ttc", "otc"].contains(&e.to_ascii_lowercase().as_str())
+            })
         })
-        .map(|p| fs::read(p).map_err(|e| unreadable(p, e)))
+        .map(|p| fs::read(p).map_err(|e| unreadable(p, &e)))
         .collect()
 }
 
@@ -117,7 +139,11 @@ pub fn enclosing<'m>(path: &Path, markers: &[&'m str]) -> Option<(PathBuf, &'m s
             let mut shown = path.to_owned();
             for _ in 0..up {
                 if !shown.pop() || shown.as_os_str().is_empty() {
-                    shown = if shown.as_os_str().is_empty() && up > 0 { PathBuf::from(".") } else { dir.to_owned() };
+                    shown = if shown.as_os_str().is_empty() && up > 0 {
+                        PathBuf::from(".")
+                    } else {
+                        dir.to_owned()
+                    };
                 }
             }
             return Some((shown, marker));
@@ -157,16 +183,24 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Written, FileError> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(Written::Unchanged);
     }
-    let dir = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(dir).map_err(|e| unwritable(dir, e))?;
+    let dir = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(dir).map_err(|e| unwritable(dir, &e))?;
     let mut draft = tempfile::Builder::new()
         .prefix(".crm-readiness-")
         .permissions(permissions())
         .tempfile_in(dir)
-        .map_err(|e| unwritable(path, e))?;
-    draft.write_all(bytes).map_err(|e| unwritable(path, e))?;
-    draft.as_file().sync_all().map_err(|e| unwritable(path, e))?;
-    draft.persist(path).map_err(|e| unwritable(path, e.error))?;
+        .map_err(|e| unwritable(path, &e))?;
+    draft.write_all(bytes).map_err(|e| unwritable(path, &e))?;
+    draft
+        .as_file()
+        .sync_all()
+        .map_err(|e| unwritable(path, &e))?;
+    draft
+        .persist(path)
+        .map_err(|e| unwritable(path, &e.error))?;
     Ok(Written::New)
 }
 
@@ -179,5 +213,7 @@ fn permissions() -> fs::Permissions {
 #[cfg(not(unix))]
 fn permissions() -> fs::Permissions {
     // A new file takes the rights of its folder here; this value is not used.
-    fs::metadata(".").map(|m| m.permissions()).unwrap_or_else(|_| unreachable!("the working folder can be read"))
+    fs::metadata(".")
+        .map(|m| m.permissions())
+        .unwrap_or_else(|_| unreachable!("the working folder can be read"))
 }

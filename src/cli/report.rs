@@ -26,9 +26,17 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
     for name in unknown {
         let known = crate::builtin::template(TEMPLATE);
         let known: Vec<&str> = known.entries.keys().map(String::as_str).collect();
-        terminal.note(&format!("warning: the template has no file `{name}`; {}", suggest::help_for(&name, &known)));
+        terminal.note(&format!(
+            "warning: the template has no file `{name}`; {}",
+            suggest::help_for(&name, &known)
+        ));
     }
-    let fonts = args.font_path.as_deref().map(files::fonts).transpose()?.unwrap_or_default();
+    let fonts = args
+        .font_path
+        .as_deref()
+        .map(files::fonts)
+        .transpose()?
+        .unwrap_or_default();
     let Some(case) = open(&args.dir, args.round.as_deref(), terminal)? else {
         return Ok(Ending::InputErrors);
     };
@@ -40,7 +48,10 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
         .clone()
         .unwrap_or_else(|| args.dir.join("rounds").join(&case.round.folder));
     let made = make(args, &pages, &templates, &fonts)?;
-    let made: Vec<(PathBuf, Vec<u8>)> = made.into_iter().map(|(name, bytes)| (dir.join(name), bytes)).collect();
+    let made: Vec<(PathBuf, Vec<u8>)> = made
+        .into_iter()
+        .map(|(name, bytes)| (dir.join(name), bytes))
+        .collect();
     files::may_write(&made, args.force)?;
     for (path, bytes) in &made {
         let done = match files::write(path, bytes)? {
@@ -52,16 +63,25 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
     Ok(Ending::Done)
 }
 
-fn make(args: &ReportArgs, pages: &Pages, templates: &Templates, fonts: &[Vec<u8>]) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+fn make(
+    args: &ReportArgs,
+    pages: &Pages,
+    templates: &Templates,
+    fonts: &[Vec<u8>],
+) -> Result<Vec<(String, Vec<u8>)>, CliError> {
     let mut out = Vec::new();
     if args.only != Some(Kind::Html) {
         out.push(("report.pdf".to_owned(), pdf(pages, templates, fonts)?));
     }
     if args.only != Some(Kind::Pdf) {
-        out.push(("report.html".to_owned(), html::render(pages, templates)?.into_bytes()));
+        out.push((
+            "report.html".to_owned(),
+            html::render(pages, templates)?.into_bytes(),
+        ));
     }
     if args.emit {
-        let view = serde_json::to_string_pretty(&pages.view).map_err(|e| CliError::Usage(e.to_string()))?;
+        let view = serde_json::to_string_pretty(&pages.view)
+            .map_err(|e| CliError::Usage(e.to_string()))?;
         out.push(("view.json".to_owned(), format!("{view}\n").into_bytes()));
         for (name, bytes) in typst_source::files(pages, templates)? {
             out.push((format!("typst/{name}"), bytes));

@@ -23,22 +23,32 @@ pub fn run(args: &ScoreArgs, terminal: &mut Terminal) -> Result<Ending, CliError
     let assessment = assess(&case);
     match args.format {
         Format::Json => {
-            let json = serde_json::to_string_pretty(&assessment).map_err(|e| CliError::Usage(e.to_string()))?;
+            let json = serde_json::to_string_pretty(&assessment)
+                .map_err(|e| CliError::Usage(e.to_string()))?;
             terminal.data(&format!("{json}\n"));
         }
         Format::Text => {
             let (templates, _) = Templates::open(TEMPLATE, None)?;
             let words = Words::open(&templates, LANGUAGE)?;
-            terminal.data(&screen::render(&view::view(&case, &assessment, &words)?.view));
+            terminal.data(&screen::render(
+                &view::view(&case, &assessment, &words)?.view,
+            ));
         }
     }
     Ok(Ending::Done)
 }
 
 /// Reads an engagement and prints its findings; `None` when some are errors.
-pub fn open(dir: &Path, round: Option<&str>, terminal: &mut Terminal) -> Result<Option<Case>, CliError> {
+pub fn open(
+    dir: &Path,
+    round: Option<&str>,
+    terminal: &mut Terminal,
+) -> Result<Option<Case>, CliError> {
     if !files::exists(&dir.join("engagement.yaml")) {
-        return Err(CliError::Usage(format!("`{}` is not an engagement: it has no engagement.yaml", dir.display())));
+        return Err(CliError::Usage(format!(
+            "`{}` is not an engagement: it has no engagement.yaml",
+            dir.display()
+        )));
     }
     let read = files::folder(dir)?;
     let rounds = load::rounds(&read);
@@ -46,19 +56,24 @@ pub fn open(dir: &Path, round: Option<&str>, terminal: &mut Terminal) -> Result<
         Some(name) if rounds.iter().any(|r| r == name) => Some(name.to_owned()),
         Some(name) => {
             let known: Vec<&str> = rounds.iter().map(String::as_str).collect();
-            return Err(CliError::Usage(format!("there is no round `{name}`; {}", suggest::help_for(name, &known))));
+            return Err(CliError::Usage(format!(
+                "there is no round `{name}`; {}",
+                suggest::help_for(name, &known)
+            )));
         }
         None => rounds.last().cloned(),
     };
     let mut sources = Sources::default();
     let mut sink = Sink::default();
-    let mut desk = Desk { sources: &mut sources, sink: &mut sink };
-    let case = match chosen {
-        Some(round) => load::case(&read, &round, &mut desk),
-        None => {
-            load::all_rounds(&read, &mut desk);
-            None
-        }
+    let mut desk = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let case = if let Some(round) = chosen {
+        load::case(&read, &round, &mut desk)
+    } else {
+        load::all_rounds(&read, &mut desk);
+        None
     };
     let found = sink.into_sorted();
     terminal.diagnostics(&text::render_all(&found, &sources));

@@ -1,6 +1,6 @@
 //! The only place that prints: data on stdout, everything else on stderr.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this file is the terminal")]
+#![expect(clippy::print_stderr, reason = "this file is the terminal")]
 
 use std::io::{IsTerminal, Write};
 
@@ -15,7 +15,9 @@ impl Terminal {
     pub fn new() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
-        Self { colour: std::io::stderr().is_terminal() && !set("NO_COLOR") && !dumb }
+        Self {
+            colour: std::io::stderr().is_terminal() && !set("NO_COLOR") && !dumb,
+        }
     }
 
     /// Data, for people or machines. A closed pipe is not an error.

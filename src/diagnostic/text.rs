@@ -28,7 +28,11 @@ impl<'a> Files<'a> for View<'a> {
         Ok(self.0.line_column(id, byte).0 - 1)
     }
 
-    fn line_range(&'a self, id: usize, line: usize) -> Result<std::ops::Range<usize>, files::Error> {
+    fn line_range(
+        &'a self,
+        id: usize,
+        line: usize,
+    ) -> Result<std::ops::Range<usize>, files::Error> {
         let text = self.0.text(id);
         let starts: Vec<usize> = files::line_starts(text).collect();
         let start = starts.get(line).copied().unwrap_or(text.len());
@@ -84,7 +88,10 @@ pub fn render_all(diagnostics: &[Diagnostic], sources: &Sources) -> String {
 }
 
 fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
-    diagnostics.iter().filter(|d| d.severity == severity).count()
+    diagnostics
+        .iter()
+        .filter(|d| d.severity == severity)
+        .count()
 }
 
 fn plural(n: usize, noun: &str) -> String {
@@ -115,7 +122,10 @@ fn to_codespan(d: &Diagnostic, sources: &Sources) -> cs::Diagnostic<usize> {
             let start = l.span.start.min(len);
             // One line is enough to find the place.
             let text = sources.text(l.span.file);
-            let line_end = text.get(start..).and_then(|t| t.find('\n')).map_or(len, |n| start + n);
+            let line_end = text
+                .get(start..)
+                .and_then(|t| t.find('\n'))
+                .map_or(len, |n| start + n);
             let end = l.span.end.clamp(start, line_end.max(start));
             let style = if l.primary {
                 cs::LabelStyle::Primary

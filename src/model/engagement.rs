@@ -71,7 +71,13 @@ pub enum SizeClass {
 
 impl SizeClass {
     /// All classes, smallest first.
-    pub const ALL: [Self; 5] = [Self::Micro, Self::Small, Self::Medium, Self::Large, Self::Huge];
+    pub const ALL: [Self; 5] = [
+        Self::Micro,
+        Self::Small,
+        Self::Medium,
+        Self::Large,
+        Self::Huge,
+    ];
 
     /// The class of a number of staff.
     pub fn of(staff: f64) -> Self {

@@ -44,7 +44,10 @@ pub struct Questionnaire {
 
 impl Questionnaire {
     /// Highest level of the scale as a number (4 for a scale of five levels).
-    #[expect(clippy::cast_precision_loss, reason = "a scale has a handful of levels")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a scale has a handful of levels"
+    )]
     pub fn highest(&self) -> f64 {
         (self.levels.len() - 1) as f64
     }
@@ -63,7 +66,10 @@ impl Questionnaire {
 
     /// The title of a role.
     pub fn role_title<'a>(&'a self, id: &'a RoleId) -> &'a str {
-        self.roles.iter().find(|r| &r.id == id).map_or(id.as_str(), |r| r.title.as_str())
+        self.roles
+            .iter()
+            .find(|r| &r.id == id)
+            .map_or(id.as_str(), |r| r.title.as_str())
     }
 
     /// The band word of a score, left-closed (20 lies in the second band).
@@ -324,7 +330,13 @@ mod tests {
             metric: String::new(),
             unit: String::new(),
             sample: String::new(),
-            knots: vec![(0.5, 100.0), (2.0, 75.0), (4.0, 50.0), (8.0, 25.0), (15.0, 0.0)],
+            knots: vec![
+                (0.5, 100.0),
+                (2.0, 75.0),
+                (4.0, 50.0),
+                (8.0, 25.0),
+                (15.0, 0.0),
+            ],
         };
         // By hand: 6.5 lies 2.5/4 of the way from 50 down to 25.
         assert!((m.score(6.5) - 34.375).abs() < 1e-12);

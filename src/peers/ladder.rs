@@ -31,7 +31,10 @@ pub struct Rung {
 
 /// The steps in the order tried, each with the step that it widens to.
 const STEPS: [(&[Key], &[Key]); 5] = [
-    (&[Key::Sector, Key::Size, Key::Country], &[Key::Sector, Key::Size]),
+    (
+        &[Key::Sector, Key::Size, Key::Country],
+        &[Key::Sector, Key::Size],
+    ),
     (&[Key::Sector, Key::Size], &[Key::Size]),
     (&[Key::Size, Key::Country], &[Key::Size]),
     (&[Key::Size], &[]),
@@ -42,7 +45,10 @@ const STEPS: [(&[Key], &[Key]); 5] = [
 pub fn rungs(stratum: &[&Peer], e: &Engagement) -> Vec<Rung> {
     STEPS
         .iter()
-        .map(|(keys, _)| Rung { keys: keys.to_vec(), n: members(stratum, e, keys).len() })
+        .map(|(keys, _)| Rung {
+            keys: keys.to_vec(),
+            n: members(stratum, e, keys).len(),
+        })
         .collect()
 }
 
@@ -52,7 +58,11 @@ pub fn choose(rungs: &[Rung]) -> Option<usize> {
         .iter()
         .position(|r| r.n >= FULL_GROUP)
         .or_else(|| rungs.iter().position(|r| r.n >= SMALLEST_GROUP))
-        .or_else(|| rungs.iter().position(|r| r.keys.is_empty() && r.n >= HIDDEN_GROUP))
+        .or_else(|| {
+            rungs
+                .iter()
+                .position(|r| r.keys.is_empty() && r.n >= HIDDEN_GROUP)
+        })
 }
 
 impl Rung {
@@ -62,7 +72,10 @@ impl Rung {
     }
 
     fn parent(&self) -> &'static [Key] {
-        STEPS.iter().find(|(keys, _)| *keys == self.keys).map_or(&[], |(_, parent)| parent)
+        STEPS
+            .iter()
+            .find(|(keys, _)| *keys == self.keys)
+            .map_or(&[], |(_, parent)| parent)
     }
 
     /// The peers of the next wider group that contains this one.
@@ -108,7 +121,14 @@ mod tests {
     use super::*;
 
     fn ladder(n: [usize; 5]) -> Vec<Rung> {
-        STEPS.iter().zip(n).map(|((keys, _), n)| Rung { keys: keys.to_vec(), n }).collect()
+        STEPS
+            .iter()
+            .zip(n)
+            .map(|((keys, _), n)| Rung {
+                keys: keys.to_vec(),
+                n,
+            })
+            .collect()
     }
 
     #[test]

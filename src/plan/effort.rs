@@ -53,7 +53,14 @@ pub fn at(points: &[EffortPoint], staff: f64) -> Option<Effort> {
 const fn of(p: &EffortPoint, beyond: bool) -> Effort {
     let [low, likely, high] = p.days;
     let [months_low, months_high] = p.months;
-    Effort { low, likely, high, months_low, months_high, beyond }
+    Effort {
+        low,
+        likely,
+        high,
+        months_low,
+        months_high,
+        beyond,
+    }
 }
 
 #[cfg(test)]
@@ -63,8 +70,16 @@ mod tests {
     #[test]
     fn between_two_sizes_days_grow_by_a_constant_factor() {
         let points = [
-            EffortPoint { staff: 50.0, days: [8.0, 13.0, 20.0], months: [1.0, 2.0] },
-            EffortPoint { staff: 400.0, days: [30.0, 45.0, 70.0], months: [2.0, 3.0] },
+            EffortPoint {
+                staff: 50.0,
+                days: [8.0, 13.0, 20.0],
+                months: [1.0, 2.0],
+            },
+            EffortPoint {
+                staff: 400.0,
+                days: [30.0, 45.0, 70.0],
+                months: [2.0, 3.0],
+            },
         ];
         // By hand: 141.42 staff lie half-way between 50 and 400 on a logarithmic scale; √(13·45) = 24.187.
         let half = at(&points, (50.0_f64 * 400.0).sqrt()).expect("points given");

@@ -26,7 +26,11 @@ pub struct Table {
 pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Table {
     let text = sources.text(file);
     let first = text.lines().next().unwrap_or("");
-    let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
+    let delimiter = if first.contains(';') && !first.contains(',') {
+        b';'
+    } else {
+        b','
+    };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -40,16 +44,26 @@ pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Table {
             Ok(false) => break,
             Ok(true) => {
                 // Blank lines before the record are skipped by the reader.
-                let begin = record.position().map_or(start, |p| usize::try_from(p.byte()).unwrap_or(start));
+                let begin = record
+                    .position()
+                    .map_or(start, |p| usize::try_from(p.byte()).unwrap_or(start));
                 let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
                 let cells = cells(&record, text, begin, end, file, delimiter);
                 accept(&mut table, cells, sink, file);
             }
             Err(error) => {
                 sink.push(
-                    Diagnostic::new(Code::FileSyntax, Span { file, start, end: start }, "this is not a CSV table")
-                        .label(error.to_string())
-                        .help("save it as CSV with commas or semicolons and UTF-8 text"),
+                    Diagnostic::new(
+                        Code::FileSyntax,
+                        Span {
+                            file,
+                            start,
+                            end: start,
+                        },
+                        "this is not a CSV table",
+                    )
+                    .label(error.to_string())
+                    .help("save it as CSV with commas or semicolons and UTF-8 text"),
                 );
                 break;
             }
@@ -57,9 +71,17 @@ pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Table {
     }
     if let Some(open) = unclosed_quote(text, delimiter) {
         sink.push(
-            Diagnostic::new(Code::FileSyntax, Span { file, start: open, end: open + 1 }, "a quotation mark is never closed")
-                .label("opened here")
-                .help("close it, or write a quotation mark inside a cell twice"),
+            Diagnostic::new(
+                Code::FileSyntax,
+                Span {
+                    file,
+                    start: open,
+                    end: open + 1,
+                },
+                "a quotation mark is never closed",
+            )
+            .label("opened here")
+            .help("close it, or write a quotation mark inside a cell twice"),
         );
     }
     table
@@ -80,7 +102,9 @@ fn accept(table: &mut Table, cells: Vec<Cell>, sink: &mut Sink, file: usize) {
     let start = cells.first().map_or(0, |c| c.span.start);
     let end = cells.last().map_or(start, |c| c.span.end);
     let place = if cells.len() > table.header.len() {
-        cells.get(table.header.len()).map_or(Span { file, start, end }, |c| c.span)
+        cells
+            .get(table.header.len())
+            .map_or(Span { file, start, end }, |c| c.span)
     } else {
         Span { file, start, end }
     };
@@ -88,14 +112,25 @@ fn accept(table: &mut Table, cells: Vec<Cell>, sink: &mut Sink, file: usize) {
         Diagnostic::new(
             Code::CsvShape,
             place,
-            format!("this row has {} cells, the header has {}", cells.len(), table.header.len()),
+            format!(
+                "this row has {} cells, the header has {}",
+                cells.len(),
+                table.header.len()
+            ),
         )
         .help("put a cell that holds a comma in double quotes, and keep empty cells"),
     );
 }
 
 /// The cells of a record with their bytes, found again in the text because the reader keeps none.
-fn cells(record: &csv::StringRecord, text: &str, begin: usize, end: usize, file: usize, delimiter: u8) -> Vec<Cell> {
+fn cells(
+    record: &csv::StringRecord,
+    text: &str,
+    begin: usize,
+    end: usize,
+    file: usize,
+    delimiter: u8,
+) -> Vec<Cell> {
     let bytes = text.as_bytes();
     let mut at = begin;
     let mut out = Vec::with_capacity(record.len());
@@ -111,7 +146,14 @@ fn cells(record: &csv::StringRecord, text: &str, begin: usize, end: usize, file:
             }
             at += 1;
         }
-        out.push(Cell { span: Span { file, start, end: at }, text: value.trim().to_owned() });
+        out.push(Cell {
+            span: Span {
+                file,
+                start,
+                end: at,
+            },
+            text: value.trim().to_owned(),
+        });
         at += 1;
     }
     out
@@ -163,6 +205,9 @@ mod tests {
     fn semicolons_are_seen_and_bad_rows_reported() {
         let (table, _, found) = read("a;b\n1;2\n1;2;3\n\"open;4\n");
         assert_eq!(table.rows.len(), 1);
-        assert_eq!(found, 3, "long row, short row that swallowed the rest, open quote");
+        assert_eq!(
+            found, 3,
+            "long row, short row that swallowed the rest, open quote"
+        );
     }
 }

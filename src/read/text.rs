@@ -20,7 +20,11 @@ pub fn decode(name: &str, bytes: &[u8], sources: &mut Sources, sink: &mut Sink) 
             sink.push(
                 Diagnostic::new(
                     Code::FileEncoding,
-                    Span { file, start: at, end: at + 1 },
+                    Span {
+                        file,
+                        start: at,
+                        end: at + 1,
+                    },
                     "this file is not UTF-8",
                 )
                 .label("the first byte that is not UTF-8")

@@ -3,6 +3,7 @@
 //! The document is read into one generic tree instead of into typed structs, so that all mistakes of a file are
 //! found in one run and not only the first (see DECISIONS.md).
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -24,9 +25,17 @@ pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Node> {
         Ok(raw) => Some(place(raw, file)),
         Err(error) => {
             let at = error.location().map_or(0, |l| byte_of(text, l));
-            let end = text.get(at..).and_then(|t| t.chars().next()).map_or(at, |c| at + c.len_utf8());
+            let end = text
+                .get(at..)
+                .and_then(|t| t.chars().next())
+                .map_or(at, |c| at + c.len_utf8());
             let message = error.without_snippet().to_string();
-            let message = message.split(" at line ").next().unwrap_or("").trim().to_owned();
+            let message = message
+                .split(" at line ")
+                .next()
+                .unwrap_or("")
+                .trim()
+                .to_owned();
             sink.push(
                 Diagnostic::new(
                     Code::FileSyntax,
@@ -41,6 +50,11 @@ pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Node> {
     }
 }
 
+/// Groups of named texts, as in the strings of a report template; the error says what is wrong and where.
+pub fn strings(text: &str) -> Result<BTreeMap<String, BTreeMap<String, String>>, String> {
+    serde_yaml::from_str(text).map_err(|e| e.without_snippet().to_string())
+}
+
 fn byte_of(text: &str, at: Location) -> usize {
     let line = usize::try_from(at.line()).unwrap_or(1).max(1) - 1;
     let column = usize::try_from(at.column()).unwrap_or(1).max(1) - 1;
@@ -53,7 +67,11 @@ fn span(at: Location, file: usize) -> Span {
     let s = at.span();
     let start = usize::try_from(s.byte_offset().unwrap_or(0)).unwrap_or(0);
     let len = usize::try_from(s.byte_len().unwrap_or(0)).unwrap_or(0);
-    Span { file, start, end: start + len }
+    Span {
+        file,
+        start,
+        end: start + len,
+    }
 }
 
 fn place(raw: Spanned<Raw>, file: usize) -> Node {
@@ -82,7 +100,10 @@ fn key(raw: Spanned<Raw>, file: usize) -> Key {
         Raw::Null => "null".to_owned(),
         Raw::List(_) | Raw::Map(_) => "(a list or mapping)".to_owned(),
     };
-    Key { span: span(raw.referenced, file), text }
+    Key {
+        span: span(raw.referenced, file),
+        text,
+    }
 }
 
 /// A YAML value before its places are resolved.
@@ -91,8 +112,8 @@ enum Raw {
     Bool(bool),
     Number(f64),
     Text(String),
-    List(Vec<Spanned<Raw>>),
-    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
+    List(Vec<Spanned<Self>>),
+    Map(Vec<(Spanned<Self>, Spanned<Self>)>),
 }
 
 impl<'de> Deserialize<'de> for Raw {
@@ -126,12 +147,18 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Bool(v))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "no count in our files needs more than 53 bits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no count in our files needs more than 53 bits"
+    )]
     fn visit_i64<E: de::Error>(self, v: i64) -> Result<Raw, E> {
         Ok(Raw::Number(v as f64))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "no count in our files needs more than 53 bits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "no count in our files needs more than 53 bits"
+    )]
     fn visit_u64<E: de::Error>(self, v: u64) -> Result<Raw, E> {
         Ok(Raw::Number(v as f64))
     }
@@ -180,7 +207,9 @@ mod tests {
     #[test]
     fn keys_and_values_know_their_bytes_on_multibyte_text() {
         let (node, sources) = read("größe: 5\nland: NO\nliste: [a, \"ü: b\"]\nland: DE\n");
-        let Value::Map(entries) = &node.value else { panic!("a map") };
+        let Value::Map(entries) = &node.value else {
+            panic!("a map")
+        };
         let shown: Vec<(&str, &str)> = entries
             .iter()
             .map(|(k, v)| (sources.slice(k.span), sources.slice(v.span)))
@@ -188,8 +217,14 @@ mod tests {
         assert_eq!(shown[0], ("größe", "5"));
         assert_eq!(shown[1], ("land", "NO"));
         assert_eq!(entries[1].1.value, Value::Text("NO".to_owned()));
-        assert_eq!(entries.len(), 4, "a repeated key is kept for check to report");
-        let Value::List(items) = &entries[2].1.value else { panic!("a list") };
+        assert_eq!(
+            entries.len(),
+            4,
+            "a repeated key is kept for check to report"
+        );
+        let Value::List(items) = &entries[2].1.value else {
+            panic!("a list")
+        };
         assert_eq!(sources.slice(items[1].span), "\"ü: b\"");
     }
 

@@ -3,30 +3,54 @@
 use serde_json::json;
 
 use super::chart::{
-    self, BulletRow, Chart, DumbbellRow, LevelRow, Look, Mark, MatrixPoint, RoleDot, RoleRow, StripRow, Words as ChartWords,
+    self, BulletRow, Chart, DumbbellRow, LevelRow, Look, Mark, MatrixPoint, RoleDot, RoleRow,
+    StripRow, Words as ChartWords,
 };
+use super::view::Ground;
 use super::view::people::People;
 use super::view::plan::Plan;
 use super::view::scores::{self, Row, Scores};
-use super::view::Ground;
 use super::{RenderError, number};
 use crate::peers::SMALLEST_GROUP;
 
 /// Draws every chart whose numbers exist.
-pub fn charts(g: Ground<'_>, rows: &Scores, people: &People, plan: &Plan) -> Result<Vec<Chart>, RenderError> {
+pub fn charts(
+    g: Ground<'_>,
+    rows: &Scores,
+    people: &People,
+    plan: &Plan,
+) -> Result<Vec<Chart>, RenderError> {
     let look = Look::default();
     let mut out = Vec::new();
     if g.a.scores.coverage.scored > 0 {
-        out.push(chart::bullet(&bullets(g, rows), words(g, "bullets", &bullet_finding(rows))?, &look));
-        out.push(chart::dumbbell(&dumbbells(g, rows), words(g, "dumbbell", &capability_finding(rows))?, &look));
-        out.push(chart::levels(&levels(g), &g.case.questionnaire.levels, words(g, "levels", &level_finding(g))?, &look));
+        out.push(chart::bullet(
+            &bullets(g, rows),
+            words(g, "bullets", &bullet_finding(rows))?,
+            &look,
+        ));
+        out.push(chart::dumbbell(
+            &dumbbells(g, rows),
+            words(g, "dumbbell", &capability_finding(rows))?,
+            &look,
+        ));
+        out.push(chart::levels(
+            &levels(g),
+            &g.case.questionnaire.levels,
+            words(g, "levels", &level_finding(g))?,
+            &look,
+        ));
     }
     if !people.rows.is_empty() {
         let widest = people.rows.first();
         let with = json!({
             "practice": widest.map(|r| r.id.clone()), "range": widest.map(|r| r.range.clone()), "count": people.rows.len(),
         });
-        out.push(chart::roles(&roles(people), g.case.questionnaire.highest(), words(g, "roles", &with)?, &look));
+        out.push(chart::roles(
+            &roles(people),
+            g.case.questionnaire.highest(),
+            words(g, "roles", &with)?,
+            &look,
+        ));
     }
     let strips = strips(g, rows);
     if !strips.is_empty() {
@@ -39,13 +63,20 @@ pub fn charts(g: Ground<'_>, rows: &Scores, people: &People, plan: &Plan) -> Res
     }
     if !plan.items.is_empty() {
         let first = plan.items.first();
-        let most = plan.items.iter().max_by(|a, b| a.need_value.total_cmp(&b.need_value));
+        let most = plan
+            .items
+            .iter()
+            .max_by(|a, b| a.need_value.total_cmp(&b.need_value));
         let with = json!({
             "first": first.map(|i| i.title.clone()), "most": most.map(|i| i.title.clone()),
             "most_need": most.map(|i| i.need.clone()), "most_days": most.map(|i| i.days.clone()),
             "count": plan.items.len(),
         });
-        out.push(chart::matrix(&points(plan), words(g, "matrix", &with)?, &look));
+        out.push(chart::matrix(
+            &points(plan),
+            words(g, "matrix", &with)?,
+            &look,
+        ));
     }
     Ok(out)
 }
@@ -65,8 +96,13 @@ fn mark(value: f64, text: String) -> Mark {
 
 fn bullet_finding(rows: &Scores) -> serde_json::Value {
     let with_value = || rows.dimensions.iter().filter(|r| r.value.is_some());
-    let lowest = with_value().min_by(|a, b| a.value.unwrap_or(0.0).total_cmp(&b.value.unwrap_or(0.0)));
-    let list: Vec<String> = rows.dimensions.iter().map(|r| format!("{} {}", r.title, r.score)).collect();
+    let lowest =
+        with_value().min_by(|a, b| a.value.unwrap_or(0.0).total_cmp(&b.value.unwrap_or(0.0)));
+    let list: Vec<String> = rows
+        .dimensions
+        .iter()
+        .map(|r| format!("{} {}", r.title, r.score))
+        .collect();
     json!({
         "lowest": lowest.map(|r| r.title.clone()), "score": lowest.map(|r| r.score.clone()),
         "list": list.join(", "), "target": rows.overall.target, "with_peers": rows.overall.peers != scores::NONE,
@@ -87,7 +123,14 @@ fn bullets(g: Ground<'_>, rows: &Scores) -> Vec<BulletRow> {
                 quartiles,
                 quartiles_text: quartiles.map_or_else(
                     || scores::NONE.to_owned(),
-                    |[a, b, c]| format!("{} | {} | {}", number::score(a), number::score(b), number::score(c)),
+                    |[a, b, c]| {
+                        format!(
+                            "{} | {} | {}",
+                            number::score(a),
+                            number::score(b),
+                            number::score(c)
+                        )
+                    },
                 ),
                 target: Some(mark(r.target_value, r.target.clone())),
                 reason: r.band.clone(),
@@ -132,7 +175,11 @@ fn levels(g: Ground<'_>) -> Vec<LevelRow> {
         .map(|c| {
             let mut counts = vec![0; g.case.questionnaire.levels.len()];
             let (mut unknown, mut blank) = (0, 0);
-            for p in card.practices.iter().filter(|p| p.is_core() && p.applies() && p.capability.as_str() == c.id) {
+            for p in card
+                .practices
+                .iter()
+                .filter(|p| p.is_core() && p.applies() && p.capability.as_str() == c.id)
+            {
                 for (total, n) in counts.iter_mut().zip(&p.levels) {
                     *total += n;
                 }
@@ -141,7 +188,12 @@ fn levels(g: Ground<'_>) -> Vec<LevelRow> {
                     blank += p.not_answered;
                 }
             }
-            LevelRow { label: c.title.clone(), counts, unknown, blank }
+            LevelRow {
+                label: c.title.clone(),
+                counts,
+                unknown,
+                blank,
+            }
         })
         .collect()
 }
@@ -152,7 +204,11 @@ fn level_finding(g: Ground<'_>) -> serde_json::Value {
     let low = |r: &LevelRow| {
         let all: usize = r.counts.iter().sum();
         let low: usize = r.counts.iter().take(2).sum();
-        if all == 0 { 0.0 } else { low as f64 / all as f64 }
+        if all == 0 {
+            0.0
+        } else {
+            low as f64 / all as f64
+        }
     };
     let most = rows.iter().max_by(|a, b| low(a).total_cmp(&low(b)));
     json!({
@@ -171,7 +227,10 @@ fn roles(people: &People) -> Vec<RoleRow> {
             dots: r
                 .roles
                 .iter()
-                .map(|x| RoleDot { role: x.title.clone(), level: mark(x.value, x.mean.clone()) })
+                .map(|x| RoleDot {
+                    role: x.title.clone(),
+                    level: mark(x.value, x.mean.clone()),
+                })
                 .collect(),
             range_text: r.range.clone(),
         })

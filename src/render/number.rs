@@ -21,19 +21,19 @@ pub fn level(value: f64) -> String {
 
 /// A term of a derivation, with two decimals.
 pub fn term(value: f64) -> String {
-    signed_minus(format!("{:.2}", round(value, 2)))
+    signed_minus(&format!("{:.2}", round(value, 2)))
 }
 
 /// The difference of two numbers as they are printed, with a minus sign where it is negative.
 pub fn difference(larger: f64, smaller: f64, digits: i32) -> String {
     let d = round(round(larger, digits) - round(smaller, digits), digits);
-    signed_minus(match digits {
+    signed_minus(&match digits {
         0 => format!("{d:.0}"),
         _ => format!("{d:.1}"),
     })
 }
 
-fn signed_minus(text: String) -> String {
+fn signed_minus(text: &str) -> String {
     text.replace('-', "−")
 }
 
@@ -53,13 +53,21 @@ pub fn percentile(value: f64) -> String {
 
 /// Person-days: whole up to 100, then in steps of 5, because they are judgements.
 pub fn days(value: f64) -> String {
-    if value < 100.0 { format!("{:.0}", round(value, 0)) } else { thousands(round(value / 5.0, 0) * 5.0) }
+    if value < 100.0 {
+        format!("{:.0}", round(value, 0))
+    } else {
+        thousands(round(value / 5.0, 0) * 5.0)
+    }
 }
 
 /// Months: in halves.
 pub fn months(value: f64) -> String {
     let halves = round(value * 2.0, 0) / 2.0;
-    if halves.fract() == 0.0 { format!("{halves:.0}") } else { format!("{halves:.1}") }
+    if halves.fract() == 0.0 {
+        format!("{halves:.0}")
+    } else {
+        format!("{halves:.1}")
+    }
 }
 
 /// A figure as it was given, without a needless `.0`.
@@ -88,10 +96,22 @@ pub fn day(date: &str) -> String {
         |_| date.to_owned(),
         |d| {
             const MONTHS: [&str; 12] = [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December",
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
             ];
-            let month = usize::try_from(d.month()).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
+            let month = usize::try_from(d.month())
+                .ok()
+                .and_then(|m| MONTHS.get(m.wrapping_sub(1)));
             format!("{} {} {}", d.day(), month.unwrap_or(&""), d.year())
         },
     )

@@ -36,7 +36,9 @@ struct Closed {
 impl Closed {
     fn bytes(&self, id: FileId) -> FileResult<&Bytes> {
         let path = id.vpath().get_without_slash();
-        self.files.get(path).ok_or_else(|| FileError::NotFound(path.into()))
+        self.files
+            .get(path)
+            .ok_or_else(|| FileError::NotFound(path.into()))
     }
 }
 
@@ -54,7 +56,9 @@ impl World for Closed {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let text = std::str::from_utf8(self.bytes(id)?).map_err(|_| FileError::InvalidUtf8)?.to_owned();
+        let text = std::str::from_utf8(self.bytes(id)?)
+            .map_err(|_| FileError::InvalidUtf8)?
+            .to_owned();
         Ok(Source::new(id, text))
     }
 
@@ -73,7 +77,10 @@ impl World for Closed {
 
 /// Typesets `main.typ` of `files` as PDF/UA-1. `fonts` are tried after the built-in ones.
 pub fn render(files: BTreeMap<String, Vec<u8>>, fonts: &[Vec<u8>]) -> Result<Vec<u8>, RenderError> {
-    let broken = |why: &str| RenderError::Typeset { place: "main.typ".to_owned(), why: why.to_owned() };
+    let broken = |why: &str| RenderError::Typeset {
+        place: "main.typ".to_owned(),
+        why: why.to_owned(),
+    };
     let path = VirtualPath::new("main.typ").map_err(|_| broken("not a path"))?;
     let world = Closed {
         library: LazyHash::new(Library::default()),
@@ -85,7 +92,11 @@ pub fn render(files: BTreeMap<String, Vec<u8>>, fonts: &[Vec<u8>]) -> Result<Vec
         .output
         .map_err(|errors| explain(&world, errors.iter()))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| broken(e.message()))?;
-    let options = PdfOptions { ident: Smart::Custom("crm-readiness".to_owned()), standards, ..PdfOptions::default() };
+    let options = PdfOptions {
+        ident: Smart::Custom("crm-readiness".to_owned()),
+        standards,
+        ..PdfOptions::default()
+    };
     typst_pdf::pdf(&document, &options).map_err(|errors| explain(&world, errors.iter()))
 }
 
@@ -107,21 +118,41 @@ fn explain<'e>(world: &Closed, errors: impl Iterator<Item = &'e SourceDiagnostic
     for e in errors.filter(|e| e.severity == Severity::Error) {
         let message = e.message.to_string();
         if message.contains("could not be displayed") {
-            let hint = e.hints.first().map_or_else(String::new, |h| format!(" ({})", h.v));
-            return RenderError::Glyph { what: format!("{message}{hint}").replace("the text ", "") };
+            let hint = e
+                .hints
+                .first()
+                .map_or_else(String::new, |h| format!(" ({})", h.v));
+            return RenderError::Glyph {
+                what: format!("{message}{hint}").replace("the text ", ""),
+            };
         }
         if first.is_none() {
             let place = e.span.id().map_or_else(
                 || "main.typ".to_owned(),
                 |id| {
-                    let line = world
-                        .range(e.span)
-                        .and_then(|r| Some(world.source(id).ok()?.text().get(..r.start)?.matches('\n').count() + 1));
+                    let line = world.range(e.span).and_then(|r| {
+                        Some(
+                            world
+                                .source(id)
+                                .ok()?
+                                .text()
+                                .get(..r.start)?
+                                .matches('\n')
+                                .count()
+                                + 1,
+                        )
+                    });
                     format!("{}:{}", id.vpath().get_without_slash(), line.unwrap_or(1))
                 },
             );
-            first = Some(RenderError::Typeset { place, why: message });
+            first = Some(RenderError::Typeset {
+                place,
+                why: message,
+            });
         }
     }
-    first.unwrap_or(RenderError::Typeset { place: "main.typ".to_owned(), why: "unknown error".to_owned() })
+    first.unwrap_or(RenderError::Typeset {
+        place: "main.typ".to_owned(),
+        why: "unknown error".to_owned(),
+    })
 }

@@ -24,7 +24,10 @@ impl Templates {
         let mut files = crate::builtin::template(name);
         let mut unknown = Vec::new();
         if files.is_empty() {
-            return Err(RenderError::Template { name: name.to_owned(), why: "there is no such template".to_owned() });
+            return Err(RenderError::Template {
+                name: name.to_owned(),
+                why: "there is no such template".to_owned(),
+            });
         }
         for (path, bytes) in over.iter().flat_map(|f| &f.entries) {
             if files.entries.contains_key(path) {
@@ -38,10 +41,14 @@ impl Templates {
 
     /// A file of the set as text.
     pub fn text(&self, path: &str) -> Result<&str, RenderError> {
-        let bytes = self.files.entries.get(path).ok_or_else(|| RenderError::Template {
-            name: path.to_owned(),
-            why: "this file is missing".to_owned(),
-        })?;
+        let bytes = self
+            .files
+            .entries
+            .get(path)
+            .ok_or_else(|| RenderError::Template {
+                name: path.to_owned(),
+                why: "this file is missing".to_owned(),
+            })?;
         std::str::from_utf8(bytes).map_err(|_| RenderError::Template {
             name: path.to_owned(),
             why: "this file is not UTF-8".to_owned(),
@@ -49,14 +56,24 @@ impl Templates {
     }
 
     /// Renders `path` with `view`. `inserts` are safe texts made by the program (charts), reached by `insert(id)`.
-    pub fn render<V: Serialize>(&self, path: &str, view: &V, inserts: &BTreeMap<String, String>) -> Result<String, RenderError> {
+    pub fn render<V: Serialize>(
+        &self,
+        path: &str,
+        view: &V,
+        inserts: &BTreeMap<String, String>,
+    ) -> Result<String, RenderError> {
         let mut env = environment();
         let known = inserts.clone();
         env.add_function("insert", move |id: &str| {
             known
                 .get(id)
                 .map(|text| Value::from_safe_string(text.clone()))
-                .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("nothing to insert under `{id}`")))
+                .ok_or_else(|| {
+                    Error::new(
+                        ErrorKind::InvalidOperation,
+                        format!("nothing to insert under `{id}`"),
+                    )
+                })
         });
         for (name, bytes) in &self.files.entries {
             if name.ends_with(".j2")
@@ -90,15 +107,22 @@ fn environment() -> Environment<'static> {
     env.set_formatter(|out, state, value| match state.auto_escape() {
         AutoEscape::Custom(name) if name == "typst" => {
             if value.is_undefined() {
-                return Err(Error::new(ErrorKind::UndefinedError, "this value is not defined"));
+                return Err(Error::new(
+                    ErrorKind::UndefinedError,
+                    "this value is not defined",
+                ));
             }
             if value.is_safe() {
                 write!(out, "{value}").map_err(Error::from)
             } else {
-                out.write_str(&typst_text(&value.to_string())).map_err(Error::from)
+                out.write_str(&typst_text(&value.to_string()))
+                    .map_err(Error::from)
             }
         }
-        AutoEscape::Custom(_) => Err(Error::new(ErrorKind::InvalidOperation, "a template is named *.html.j2 or *.typ.j2")),
+        AutoEscape::Custom(_) => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            "a template is named *.html.j2 or *.typ.j2",
+        )),
         _ => minijinja::escape_formatter(out, state, value),
     });
     env
@@ -113,8 +137,10 @@ pub fn typst_text(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     for (n, &c) in chars.iter().enumerate() {
         let inner = n > 0 && n + 1 < chars.len();
-        let single = c == ' ' && inner && chars.get(n - 1) != Some(&' ') && chars.get(n + 1) != Some(&' ');
-        let plain = c.is_ascii_alphanumeric() || c == ',' || single || (!c.is_ascii() && c.is_alphabetic());
+        let single =
+            c == ' ' && inner && chars.get(n - 1) != Some(&' ') && chars.get(n + 1) != Some(&' ');
+        let plain =
+            c.is_ascii_alphanumeric() || c == ',' || single || (!c.is_ascii() && c.is_alphabetic());
         if plain {
             out.push(c);
         } else if c == '\n' || c == '\r' || c == '\t' {

@@ -3,6 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, TableStyle};
 
 use super::view::View;
+use super::view::people::Row as Disagreement;
 use super::view::scores::Row;
 
 /// Widest line.
@@ -11,6 +12,17 @@ const WIDTH: u16 = 110;
 /// Renders the view for a terminal.
 pub fn render(view: &View) -> String {
     let mut out = Out::default();
+    first(view, &mut out);
+    scores(view, &mut out);
+    peers(view, &mut out);
+    gaps(view, &mut out);
+    programme(view, &mut out);
+    people(view, &mut out);
+    plan(view, &mut out);
+    out.text
+}
+
+fn first(view: &View, out: &mut Out) {
     out.line(&format!("{} · {} · {}", view.client, view.round, view.date));
     out.line(&format!("{}. {}.", view.profile, view.mode));
     if view.synthetic {
@@ -23,86 +35,168 @@ pub fn render(view: &View) -> String {
     for fact in &view.first.foot {
         out.line(&format!("{}: {}", fact.label, fact.value));
     }
+}
+
+fn scores(view: &View, out: &mut Out) {
     out.heading("Scores (0–100)");
-    out.table(&scores_head(), &scores_rows(view));
-    if !view.scores.modules.is_empty() {
-        let rows = view.scores.modules.iter().map(|m| vec![m.title.clone(), m.score.clone(), m.bounds.clone(), m.coverage.clone()]);
+    out.table(&scores_head(), scores_rows(view));
+    let modules = view.scores.modules.iter();
+    let rows: Vec<Vec<String>> = modules
+        .map(|m| cells([&m.title, &m.score, &m.bounds, &m.coverage]))
+        .collect();
+    if !rows.is_empty() {
         out.heading("Modules (outside of the overall score)");
-        out.table(&["", "score", "bounds", "practices"], &rows.collect::<Vec<_>>());
+        out.table(&["", "score", "bounds", "practices"], rows);
     }
+}
+
+fn peers(view: &View, out: &mut Out) {
+    let p = &view.peers;
     out.heading("Peers");
-    out.paragraph(&view.peers.sentence);
-    if !view.peers.cohort.is_empty() {
-        out.paragraph(&view.peers.cohort);
-    }
-    let rungs: Vec<Vec<String>> = view.peers.rungs.iter().map(|r| vec![r.name.clone(), r.n.clone(), r.used.clone()]).collect();
-    out.table(&["rung", "n", "used"], &rungs);
-    let nodes: Vec<Vec<String>> = view
-        .peers
+    out.paragraph(&p.sentence);
+    out.paragraph(&p.cohort);
+    out.table(
+        &["rung", "n", "used"],
+        p.rungs
+            .iter()
+            .map(|r| cells([&r.name, &r.n, &r.used]))
+            .collect(),
+    );
+    let rows = p
         .nodes
         .iter()
-        .map(|n| vec![n.title.clone(), n.score.clone(), n.quartiles.clone(), n.n.clone(), n.standing.clone()])
-        .collect();
-    out.table(&["", "score", "quartiles of peers", "n", "percentile (95 %)"], &nodes);
+        .map(|n| cells([&n.title, &n.score, &n.quartiles, &n.n, &n.standing]));
+    out.table(
+        &["", "score", "quartiles of peers", "n", "percentile (95 %)"],
+        rows.collect(),
+    );
+}
+
+fn gaps(view: &View, out: &mut Out) {
     for d in &view.gaps {
         out.heading(&format!("Gaps: {}", d.title));
         out.paragraph(&d.sentence);
-        let rows: Vec<Vec<String>> = d
-            .rows
-            .iter()
-            .map(|r| vec![r.rank.clone(), r.id.clone(), r.title.clone(), r.level.clone(), r.target.clone(), r.gap.clone(), r.points.clone(), r.evidence.clone()])
-            .collect();
-        out.table(&["rank", "", "practice", "level", "target", "gap", "points", "evidence"], &rows);
+        let rows = d.rows.iter().map(|r| {
+            cells([
+                &r.rank,
+                &r.id,
+                &r.title,
+                &r.level,
+                &r.target,
+                &r.gap,
+                &r.points,
+                &r.evidence,
+            ])
+        });
+        let head = [
+            "rank", "", "practice", "level", "target", "gap", "points", "evidence",
+        ];
+        out.table(&head, rows.collect());
+    }
+}
+
+fn programme(view: &View, out: &mut Out) {
+    if view.programme.rows.is_empty() {
+        return;
     }
     out.heading("Programme checklist");
     out.paragraph(&view.programme.sentence);
-    let rows: Vec<Vec<String>> = view
+    let rows = view
         .programme
         .rows
         .iter()
-        .map(|r| vec![r.id.clone(), r.title.clone(), r.level.clone(), r.target.clone(), r.state.clone(), r.evidence.clone()])
-        .collect();
-    out.table(&["", "practice", "level", "target", "state", "evidence"], &rows);
+        .map(|r| cells([&r.id, &r.title, &r.level, &r.target, &r.state, &r.evidence]));
+    out.table(
+        &["", "practice", "level", "target", "state", "evidence"],
+        rows.collect(),
+    );
+}
+
+fn people(view: &View, out: &mut Out) {
+    let p = &view.people;
     out.heading("Where people disagree");
-    out.paragraph(&view.people.sentence);
-    let rows: Vec<Vec<String>> = view
-        .people
+    out.paragraph(&p.sentence);
+    let roles = |r: &Disagreement| {
+        let means: Vec<String> = r
+            .roles
+            .iter()
+            .map(|x| format!("{} {}", x.title, x.mean))
+            .collect();
+        means.join(", ")
+    };
+    let rows = p
         .rows
         .iter()
-        .map(|r| {
-            let roles: Vec<String> = r.roles.iter().map(|x| format!("{} {}", x.title, x.mean)).collect();
-            vec![r.id.clone(), r.title.clone(), r.range.clone(), roles.join(", ")]
-        })
-        .collect();
-    out.table(&["", "practice", "range", "mean level by role"], &rows);
-    out.paragraph(&view.people.privacy);
-    out.paragraph(&view.people.intention);
-    let rows: Vec<Vec<String>> = view.people.unknown.iter().map(|u| vec![u.id.clone(), u.title.clone(), u.reason.clone(), u.asked.clone()]).collect();
-    if !rows.is_empty() {
-        out.paragraph(&view.people.unknown_sentence);
-        out.table(&["", "practice", "why", "asked"], &rows);
-    }
-    out.heading("First plan");
-    out.paragraph(&view.plan.sentence);
-    out.paragraph(&view.plan.rule);
-    let rows: Vec<Vec<String>> = view
-        .plan
-        .items
+        .map(|r| cells([&r.id, &r.title, &r.range, &roles(r)]));
+    out.table(
+        &["", "practice", "range", "mean level by role"],
+        rows.collect(),
+    );
+    out.paragraph(&p.privacy);
+    out.paragraph(&p.intention);
+    out.paragraph(&p.unknown_sentence);
+    let rows = p
+        .unknown
         .iter()
-        .map(|i| vec![i.place.clone(), i.id.clone(), i.title.clone(), i.priority.clone(), i.need.clone(), i.days.clone(), i.after.clone(), i.lifts.clone()])
-        .collect();
-    out.table(&["", "", "initiative", "P", "N", "days", "after", "lifts (level)"], &rows);
-    for a in &view.plan.apart {
+        .map(|u| cells([&u.id, &u.title, &u.reason, &u.asked]));
+    out.table(&["", "practice", "why", "asked"], rows.collect());
+}
+
+fn plan(view: &View, out: &mut Out) {
+    let p = &view.plan;
+    out.heading("First plan");
+    out.paragraph(&p.sentence);
+    out.paragraph(&p.rule);
+    let rows = p.items.iter().map(|i| {
+        cells([
+            &i.place,
+            &i.id,
+            &i.title,
+            &i.priority,
+            &i.need,
+            &i.days,
+            &i.after,
+            &i.lifts,
+        ])
+    });
+    out.table(
+        &[
+            "",
+            "",
+            "initiative",
+            "P",
+            "N",
+            "days",
+            "after",
+            "lifts (level)",
+        ],
+        rows.collect(),
+    );
+    for a in &p.apart {
         out.paragraph(&format!("{} {}: {}", a.id, a.title, a.why));
     }
-    for note in &view.plan.notes {
+    for note in p.notes.iter().chain(&view.missing) {
         out.paragraph(note);
     }
-    out.text
+}
+
+fn cells<const N: usize>(texts: [&String; N]) -> Vec<String> {
+    texts.map(Clone::clone).to_vec()
 }
 
 fn scores_head() -> [&'static str; 10] {
-    ["", "score", "bounds", "practices", "weight", "target", "gap", "rank", "peers", "percentile (95 %)"]
+    [
+        "",
+        "score",
+        "bounds",
+        "practices",
+        "weight",
+        "target",
+        "gap",
+        "rank",
+        "peers",
+        "percentile (95 %)",
+    ]
 }
 
 fn scores_rows(view: &View) -> Vec<Vec<String>> {
@@ -123,7 +217,13 @@ fn scores_rows(view: &View) -> Vec<Vec<String>> {
     let mut rows = vec![row(&view.scores.overall, "")];
     for d in &view.scores.dimensions {
         rows.push(row(d, ""));
-        rows.extend(view.scores.capabilities.iter().filter(|c| c.dimension == d.id).map(|c| row(c, "  ")));
+        rows.extend(
+            view.scores
+                .capabilities
+                .iter()
+                .filter(|c| c.dimension == d.id)
+                .map(|c| row(c, "  ")),
+        );
     }
     rows
 }
@@ -140,6 +240,9 @@ impl Out {
     }
 
     fn paragraph(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let mut width = 0;
         for word in clean(text).split_whitespace() {
             let length = word.chars().count();
@@ -159,11 +262,12 @@ impl Out {
     fn heading(&mut self, text: &str) {
         self.text.push('\n');
         self.line(text);
-        self.text.push_str(&"─".repeat(clean(text).chars().count().min(usize::from(WIDTH))));
+        self.text
+            .push_str(&"─".repeat(clean(text).chars().count().min(usize::from(WIDTH))));
         self.text.push('\n');
     }
 
-    fn table(&mut self, head: &[&str], rows: &[Vec<String>]) {
+    fn table(&mut self, head: &[&str], rows: Vec<Vec<String>>) {
         if rows.is_empty() {
             return;
         }
@@ -177,7 +281,11 @@ impl Out {
             table.add_row(row.iter().map(|c| clean(c)).collect::<Vec<_>>());
         }
         for (n, name) in head.iter().enumerate() {
-            if ["score", "weight", "target", "gap", "n", "level", "points", "P", "N", "days", "peers", "range"].contains(name)
+            if [
+                "score", "weight", "target", "gap", "n", "level", "points", "P", "N", "days",
+                "peers", "range",
+            ]
+            .contains(name)
                 && let Some(column) = table.column_mut(n)
             {
                 column.set_cell_alignment(CellAlignment::Right);
@@ -192,5 +300,7 @@ impl Out {
 
 /// Control characters of user texts could move a terminal's cursor; they become spaces.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

@@ -145,11 +145,18 @@ pub fn view(case: &Case, a: &Assessment, words: &Words) -> Result<Pages, RenderE
         )?,
         mode: words.say(
             "about.mode",
-            BTreeMap::from([("mode", case.round.mode.words()), ("form", case.round.form.as_str())]),
+            BTreeMap::from([
+                ("mode", case.round.mode.words()),
+                ("form", case.round.form.as_str()),
+            ]),
         )?,
         questionnaire: format!("{} ({})", case.questionnaire.title, a.about.questionnaire),
         synthetic,
-        synthetic_note: if synthetic { words.say("about.synthetic", nothing)? } else { String::new() },
+        synthetic_note: if synthetic {
+            words.say("about.synthetic", nothing)?
+        } else {
+            String::new()
+        },
         has_scores: a.scores.coverage.scored > 0,
         first,
         scores,

@@ -2,13 +2,12 @@
 //!
 //! Each string is a small template. It is rendered once; PDF, HTML and screen print the same result.
 
-use std::collections::BTreeMap;
-
 use minijinja::{Environment, Value};
 use serde::Serialize;
 
 use super::RenderError;
 use super::template::{self, Templates};
+use crate::read::yaml;
 
 /// The sentences of one language.
 #[derive(Debug)]
@@ -20,19 +19,20 @@ impl Words {
     /// Reads the strings of a template set.
     pub fn open(templates: &Templates, language: &str) -> Result<Self, RenderError> {
         let path = format!("strings.{language}.yaml");
-        let strings: BTreeMap<String, BTreeMap<String, String>> =
-            serde_yaml::from_str(templates.text(&path)?).map_err(|e| RenderError::Template {
+        let strings =
+            yaml::strings(templates.text(&path)?).map_err(|why| RenderError::Template {
                 name: path.clone(),
-                why: e.to_string(),
+                why,
             })?;
         let mut env = template::sentences();
         for (group, entries) in strings {
             for (key, text) in entries {
                 let name = format!("{group}.{key}.txt");
-                env.add_template_owned(name, text.trim().to_owned()).map_err(|e| RenderError::Template {
-                    name: format!("{path}: {group}.{key}"),
-                    why: e.to_string(),
-                })?;
+                env.add_template_owned(name, text.trim().to_owned())
+                    .map_err(|e| RenderError::Template {
+                        name: format!("{path}: {group}.{key}"),
+                        why: e.to_string(),
+                    })?;
             }
         }
         Ok(Self { env })
@@ -44,8 +44,13 @@ impl Words {
             name: format!("strings: {key}"),
             why: e.to_string(),
         };
-        let template = self.env.get_template(&format!("{key}.txt")).map_err(failed)?;
-        let text = template.render(Value::from(minijinja::value::Serde(&with))).map_err(failed)?;
+        let template = self
+            .env
+            .get_template(&format!("{key}.txt"))
+            .map_err(failed)?;
+        let text = template
+            .render(Value::from(minijinja::value::Serde(&with)))
+            .map_err(failed)?;
         Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }

@@ -79,14 +79,24 @@ pub fn from_practices(id: &str, title: &str, parts: &[Part<'_>], weight: f64) ->
     Node {
         id: id.to_owned(),
         title: title.to_owned(),
-        score: if undefined.is_none() { Score::new(sum / known) } else { None },
+        score: if undefined.is_none() {
+            Score::new(sum / known)
+        } else {
+            None
+        },
         undefined,
-        bounds: (all > 0.0).then(|| Bounds { low: sum / all, high: (sum + 100.0 * (all - known)) / all }),
+        bounds: (all > 0.0).then(|| Bounds {
+            low: sum / all,
+            high: (sum + 100.0 * (all - known)) / all,
+        }),
         coverage,
         scored: scored.len(),
         applicable: applicable.len(),
         weight,
-        parts: applicable.iter().map(|p| p.practice.id.as_str().to_owned()).collect(),
+        parts: applicable
+            .iter()
+            .map(|p| p.practice.id.as_str().to_owned())
+            .collect(),
         missing: applicable
             .iter()
             .filter(|p| p.practice.score.is_none())
@@ -101,9 +111,22 @@ pub fn from_practices(id: &str, title: &str, parts: &[Part<'_>], weight: f64) ->
 pub fn from_nodes(id: &str, title: &str, parts: &[&Node], floor: f64) -> Node {
     let parts: Vec<&&Node> = parts.iter().filter(|p| p.applies()).collect();
     let all: f64 = parts.iter().map(|p| p.weight).sum();
-    let known: f64 = parts.iter().filter(|p| p.score.is_some()).map(|p| p.weight).sum();
-    let sum: f64 = parts.iter().filter_map(|p| Some(p.weight * p.score?.get())).sum();
-    let weighted = |f: fn(&Node) -> Option<f64>| parts.iter().filter_map(|p| Some(p.weight * f(p)?)).sum::<f64>() / all;
+    let known: f64 = parts
+        .iter()
+        .filter(|p| p.score.is_some())
+        .map(|p| p.weight)
+        .sum();
+    let sum: f64 = parts
+        .iter()
+        .filter_map(|p| Some(p.weight * p.score?.get()))
+        .sum();
+    let weighted = |f: fn(&Node) -> Option<f64>| {
+        parts
+            .iter()
+            .filter_map(|p| Some(p.weight * f(p)?))
+            .sum::<f64>()
+            / all
+    };
     let undefined = if parts.is_empty() || all <= 0.0 {
         Some(Undefined::NotApplicable)
     } else if known / all < floor - SLACK || known <= 0.0 {
@@ -114,7 +137,11 @@ pub fn from_nodes(id: &str, title: &str, parts: &[&Node], floor: f64) -> Node {
     Node {
         id: id.to_owned(),
         title: title.to_owned(),
-        score: if undefined.is_none() { Score::new(sum / known) } else { None },
+        score: if undefined.is_none() {
+            Score::new(sum / known)
+        } else {
+            None
+        },
         undefined,
         bounds: (all > 0.0).then(|| Bounds {
             low: weighted(|p| p.bounds.map(|b| b.low)),
@@ -125,6 +152,10 @@ pub fn from_nodes(id: &str, title: &str, parts: &[&Node], floor: f64) -> Node {
         applicable: parts.iter().map(|p| p.applicable).sum(),
         weight: all,
         parts: parts.iter().map(|p| p.id.clone()).collect(),
-        missing: parts.iter().filter(|p| p.score.is_none()).map(|p| p.id.clone()).collect(),
+        missing: parts
+            .iter()
+            .filter(|p| p.score.is_none())
+            .map(|p| p.id.clone())
+            .collect(),
     }
 }

@@ -1,15 +1,21 @@
 //! The score of one practice: role means, then their mean, then the evidence cap.
+//!
+//! Rooms: [`told`] what was said, [`figure`] which measured figure counts, [`evidence`] how it was shown, [`privacy`]
+//! what may be shown.
 
-use std::collections::BTreeSet;
+pub mod evidence;
+pub mod figure;
+pub mod privacy;
+pub mod told;
 
 use serde::Serialize;
 
-use crate::model::answers::{Answer, Respondent, Response};
 use crate::model::engagement::{Engagement, Round};
 use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};
 use crate::model::questionnaire::{Kind, Practice, Questionnaire};
 use crate::model::scale::{Evidence, SLACK, Score, Undefined};
 use crate::stats::quantile::mean;
+use told::Told;
 
 /// What is known of one practice in one round.
 #[derive(Debug, Clone, Serialize)]
@@ -128,66 +134,39 @@ pub enum EvidenceFrom {
 /// A measured figure wins over role means. In facilitated and third-party mode the evidence grade caps the level.
 pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> PracticeScore {
     let highest = q.highest();
-    let asked: Vec<&Respondent> = round
-        .respondents
-        .iter()
-        .filter(|r| r.roles.iter().any(|role| p.roles.contains(role)))
-        .collect();
-    let answers: Vec<(&Respondent, &Answer)> = asked.iter().filter_map(|r| Some((*r, r.answers.get(&p.id)?))).collect();
-    let value = |a: &Answer| match &a.response {
-        Response::Level(l) => Some(*l),
-        Response::Figure { value, .. } => p.measure.as_ref().map(|m| m.score(*value) / 100.0 * highest),
-        Response::DontKnow | Response::NotApplicable => None,
-    };
-    let mut roles: Vec<RoleAnswers> = p
-        .roles
-        .iter()
-        .map(|role| {
-            let of_role: Vec<f64> = answers
-                .iter()
-                .filter(|(r, _)| r.roles.contains(role))
-                .filter_map(|(_, a)| value(a))
-                .collect();
-            RoleAnswers {
-                role: role.clone(),
-                respondents: asked.iter().filter(|r| r.roles.contains(role)).count(),
-                answered: Some(of_role.len()),
-                mean: mean(&of_role),
-                hidden: false,
-            }
-        })
-        .collect();
-    let mut levels = vec![0; q.levels.len()];
-    for (_, a) in &answers {
-        if let Response::Level(l) = a.response
-            && let Some(n) = levels.get_mut(index(l))
-        {
-            *n += 1;
-        }
-    }
-    let count = |what: fn(&Response) -> bool| answers.iter().filter(|(_, a)| what(&a.response)).count();
-    let dont_know = count(|r| matches!(r, Response::DontKnow));
-    let not_applicable = count(|r| matches!(r, Response::NotApplicable));
-    let figures = count(|r| matches!(r, Response::Figure { .. }));
-    let figure = best_figure(&answers, p);
+    let told = Told::of(p, q, round);
+    let mut roles = told.roles(p);
+    let figure = figure::best(&told.answers, p);
     let role_mean = mean_of_roles(&roles, e);
-    let by_context = p.not_applicable.as_ref().is_some_and(|na| na.when.holds(&e.context) == Some(true));
+    let by_context = p
+        .not_applicable
+        .as_ref()
+        .is_some_and(|na| na.when.holds(&e.context) == Some(true));
     let nobody_scored = role_mean.is_none();
-    let all_say_not = nobody_scored && dont_know == 0 && not_applicable > 0 && every_role_says_not(p, &asked);
+    let all_say_not = nobody_scored
+        && told.dont_know == 0
+        && told.not_applicable > 0
+        && told.every_role_says_not(p);
     let undefined = if by_context || all_say_not {
         Some(Undefined::NotApplicable)
     } else if !nobody_scored {
         None
-    } else if dont_know > 0 {
+    } else if told.dont_know > 0 {
         Some(Undefined::DontKnow)
     } else {
         Some(Undefined::NotAnswered)
     };
-    let level = figure.as_ref().map_or(role_mean, |f| Some(f.share * highest));
-    let uncapped = if undefined.is_none() { level.and_then(|l| Score::of_level(l, highest)) } else { None };
+    let level = figure
+        .as_ref()
+        .map_or(role_mean, |f| Some(f.share * highest));
+    let uncapped = if undefined.is_none() {
+        level.and_then(|l| Score::of_level(l, highest))
+    } else {
+        None
+    };
     let role_range = range(&roles);
     let (evidence, evidence_from) = match uncapped {
-        Some(_) => evidence(&answers, &roles, figure.as_ref(), role_range),
+        Some(_) => evidence::grade(&told.answers, &roles, figure.as_ref(), role_range),
         None => (None, None),
     };
     let cap = evidence
@@ -198,12 +177,10 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         (Some(u), Some(c)) if c.get() < u.get() => Some(c),
         (u, _) => u,
     };
-    let persons = answers.iter().filter(|(_, a)| value(a).is_some()).count();
-    hide(&mut roles, &answers, e.min_role);
-    if persons < e.min_role {
-        levels.clear();
-    }
-    let both: Vec<(f64, f64)> = answers.iter().filter_map(|(_, a)| Some((value(a)?, a.intention?))).collect();
+    privacy::hide(&mut roles, &told.answers, e.min_role);
+    let enough = told.persons() >= e.min_role;
+    let both = told.reality_and_intention();
+    let shown = both.len() >= e.min_role;
     PracticeScore {
         id: p.id.clone(),
         capability: p.capability.clone(),
@@ -221,23 +198,22 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         basis: uncapped.map(|_| figure.map_or(Basis::RoleMeans, |f| f.basis)),
         role_range: range(&roles),
         roles,
-        levels,
-        figures,
-        dont_know,
-        not_applicable,
-        not_answered: asked.len() - answers.len(),
-        intention: mean(&both.iter().map(|b| b.1).collect::<Vec<_>>()),
-        reality_of_intention: mean(&both.iter().map(|b| b.0).collect::<Vec<_>>()),
+        levels: if enough {
+            told.levels.clone()
+        } else {
+            Vec::new()
+        },
+        figures: told.figures,
+        dont_know: told.dont_know,
+        not_applicable: told.not_applicable,
+        not_answered: told.asked.len() - told.answers.len(),
+        intention: mean(&both.iter().map(|b| b.1).collect::<Vec<_>>()).filter(|_| shown),
+        reality_of_intention: mean(&both.iter().map(|b| b.0).collect::<Vec<_>>()).filter(|_| shown),
         intention_n: both.len(),
-        persons,
+        persons: told.persons(),
         own_weight: p.weight,
         weight: 0.0,
     }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "check admits whole levels of the scale only")]
-const fn index(level: f64) -> usize {
-    level as usize
 }
 
 fn mean_of_roles(roles: &[RoleAnswers], e: &Engagement) -> Option<f64> {
@@ -247,120 +223,9 @@ fn mean_of_roles(roles: &[RoleAnswers], e: &Engagement) -> Option<f64> {
     (total > 0.0).then(|| sum / total)
 }
 
-/// True when each asked role that has respondents holds at least one who says that the practice does not apply.
-fn every_role_says_not(p: &Practice, asked: &[&Respondent]) -> bool {
-    p.roles.iter().all(|role| {
-        let mut of_role = asked.iter().filter(|r| r.roles.contains(role)).peekable();
-        of_role.peek().is_none()
-            || of_role.any(|r| r.answers.get(&p.id).is_some_and(|a| a.response == Response::NotApplicable))
-    })
-}
-
-/// Hides roles with fewer than `min` answers. While the persons hidden together are fewer than `min`, their mean would
-/// follow from the practice's, so the smallest role still shown is hidden too (complementary suppression).
-fn hide(roles: &mut [RoleAnswers], answers: &[(&Respondent, &Answer)], min: usize) {
-    for r in roles.iter_mut() {
-        r.hidden = r.answered.is_some_and(|n| n > 0 && n < min);
-    }
-    loop {
-        let hidden: BTreeSet<usize> = answers
-            .iter()
-            .enumerate()
-            .filter(|(_, (_, a))| matches!(a.response, Response::Level(_) | Response::Figure { .. }))
-            .filter(|(_, (person, _))| roles.iter().any(|r| r.hidden && person.roles.contains(&r.role)))
-            .map(|(n, _)| n)
-            .collect();
-        if hidden.is_empty() || hidden.len() >= min {
-            break;
-        }
-        let smallest = roles
-            .iter_mut()
-            .rev()
-            .filter(|r| !r.hidden && r.mean.is_some())
-            .min_by_key(|r| r.answered);
-        match smallest {
-            Some(r) => r.hidden = true,
-            None => break,
-        }
-    }
-    for r in roles.iter_mut().filter(|r| r.hidden) {
-        r.mean = None;
-        r.answered = None;
-    }
-}
-
 fn range(roles: &[RoleAnswers]) -> Option<f64> {
     let means: Vec<f64> = roles.iter().filter_map(|r| r.mean).collect();
     let high = means.iter().copied().reduce(f64::max)?;
     let low = means.iter().copied().reduce(f64::min)?;
     (means.len() >= 2).then_some(high - low)
-}
-
-struct BestFigure {
-    /// Score as a share, 0 to 1.
-    share: f64,
-    grade: Evidence,
-    from: EvidenceFrom,
-    basis: Basis,
-}
-
-/// Of several figures the one with the best evidence, then the latest; the mean of those that are left.
-fn best_figure(answers: &[(&Respondent, &Answer)], p: &Practice) -> Option<BestFigure> {
-    let measure = p.measure.as_ref()?;
-    let grade = |a: &Answer| match (&a.evidence, &a.response) {
-        (Some(g), _) => (*g, EvidenceFrom::Assessor),
-        (None, Response::Figure { sample: Some(_), .. }) => (Evidence::E3, EvidenceFrom::Figure),
-        (None, Response::Figure { source: Some(_), .. }) => (Evidence::E2, EvidenceFrom::Figure),
-        _ => (Evidence::E0, EvidenceFrom::Answers),
-    };
-    let figures: Vec<(&Respondent, &Answer)> = answers
-        .iter()
-        .filter(|(_, a)| matches!(a.response, Response::Figure { .. }))
-        .copied()
-        .collect();
-    let best = figures.iter().map(|(_, a)| grade(a).0).max()?;
-    let latest = figures.iter().filter(|(_, a)| grade(a).0 == best).map(|(r, _)| r.date.clone()).max()?;
-    let chosen: Vec<(&Respondent, &Answer)> = figures.into_iter().filter(|(r, a)| grade(a).0 == best && r.date == latest).collect();
-    let values: Vec<f64> = chosen
-        .iter()
-        .filter_map(|(_, a)| match a.response {
-            Response::Figure { value, .. } => Some(value),
-            _ => None,
-        })
-        .collect();
-    let value = mean(&values)?;
-    let (first, (sample, source)) = chosen.first().map(|(_, a)| match &a.response {
-        Response::Figure { sample, source, .. } => (*a, (*sample, source.clone())),
-        _ => (*a, (None, None)),
-    })?;
-    Some(BestFigure {
-        share: measure.score(value) / 100.0,
-        grade: best,
-        from: grade(first).1,
-        basis: Basis::Figure { value, sample, source, date: latest },
-    })
-}
-
-/// The grade of a practice: the highest that the assessor recorded; else that of its figure; else by the answers:
-/// E1 with two persons in two roles and all role means within one level, otherwise E0.
-fn evidence(
-    answers: &[(&Respondent, &Answer)],
-    roles: &[RoleAnswers],
-    figure: Option<&BestFigure>,
-    role_range: Option<f64>,
-) -> (Option<Evidence>, Option<EvidenceFrom>) {
-    if let Some(recorded) = answers.iter().filter_map(|(_, a)| a.evidence).max() {
-        return (Some(recorded), Some(EvidenceFrom::Assessor));
-    }
-    if let Some(f) = figure.filter(|f| f.grade >= Evidence::E2) {
-        return (Some(f.grade), Some(f.from));
-    }
-    let persons = answers
-        .iter()
-        .filter(|(_, a)| matches!(a.response, Response::Level(_) | Response::Figure { .. }))
-        .count();
-    let answered = roles.iter().filter(|r| r.mean.is_some()).count();
-    let together = persons >= 2 && answered >= 2 && role_range.is_some_and(|r| r <= 1.0 + SLACK);
-    let grade = if together { Evidence::E1 } else { Evidence::E0 };
-    (Some(grade), Some(EvidenceFrom::Answers))
 }

@@ -1,10 +1,15 @@
-//! Quantiles of Hyndman & Fan type 7, as R, NumPy and spreadsheets give them.
+//! Quantiles of Hyndman & Fan type 7, as R, `NumPy` and spreadsheets give them.
 
 /// The quantile `p` (0 to 1) of `values`: `h = (n−1)p + 1`, linear between neighbours.
 ///
 /// Hyndman & Fan 1996, *The American Statistician* 50:361, type 7. `None` for no values or `p` outside 0–1.
 /// (statrs offers type 8.)
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of peers fit")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of peers fit"
+)]
 pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
     if values.is_empty() || !(0.0..=1.0).contains(&p) || values.iter().any(|v| !v.is_finite()) {
         return None;
@@ -20,7 +25,11 @@ pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
 
 /// Lower quartile, median and upper quartile.
 pub fn quartiles(values: &[f64]) -> Option<[f64; 3]> {
-    Some([quantile(values, 0.25)?, quantile(values, 0.5)?, quantile(values, 0.75)?])
+    Some([
+        quantile(values, 0.25)?,
+        quantile(values, 0.5)?,
+        quantile(values, 0.75)?,
+    ])
 }
 
 /// Arithmetic mean.

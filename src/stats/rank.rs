@@ -19,7 +19,10 @@ impl Rank {
     pub fn of(score: f64, peers: &[f64]) -> Self {
         Self {
             below: peers.iter().filter(|p| **p < score - EQUAL).count(),
-            equal: peers.iter().filter(|p| (**p - score).abs() <= EQUAL).count(),
+            equal: peers
+                .iter()
+                .filter(|p| (**p - score).abs() <= EQUAL)
+                .count(),
             n: peers.len(),
         }
     }

@@ -11,7 +11,10 @@ pub const DEFAULT_KAPPA: f64 = 5.0;
 /// `None` for fewer than three groups or a variance that is not positive.
 #[expect(clippy::cast_precision_loss, reason = "counts of groups fit")]
 pub fn paule_mandel(means: &[f64], variances: &[f64]) -> Option<f64> {
-    if means.len() < 3 || means.len() != variances.len() || variances.iter().any(|v| *v <= 0.0 || !v.is_finite()) {
+    if means.len() < 3
+        || means.len() != variances.len()
+        || variances.iter().any(|v| *v <= 0.0 || !v.is_finite())
+    {
         return None;
     }
     let wanted = (means.len() - 1) as f64;
@@ -19,7 +22,11 @@ pub fn paule_mandel(means: &[f64], variances: &[f64]) -> Option<f64> {
         let weights: Vec<f64> = variances.iter().map(|v| 1.0 / (v + tau)).collect();
         let total: f64 = weights.iter().sum();
         let mu = weights.iter().zip(means).map(|(w, m)| w * m).sum::<f64>() / total;
-        weights.iter().zip(means).map(|(w, m)| w * (m - mu).powi(2)).sum::<f64>()
+        weights
+            .iter()
+            .zip(means)
+            .map(|(w, m)| w * (m - mu).powi(2))
+            .sum::<f64>()
     };
     if q(0.0) <= wanted {
         return Some(0.0);
@@ -34,12 +41,16 @@ pub fn paule_mandel(means: &[f64], variances: &[f64]) -> Option<f64> {
     }
     while high - low > 1e-12 * f64::max(1.0, high) {
         let middle = f64::midpoint(low, high);
-        if q(middle) > wanted { low = middle } else { high = middle }
+        if q(middle) > wanted {
+            low = middle;
+        } else {
+            high = middle;
+        }
     }
     Some(f64::midpoint(low, high))
 }
 
-/// κ = clamp(s_w²/τ², 2, 20) from the groups of a parent; 5 when it cannot be estimated, 20 when τ² is 0.
+/// κ = `clamp(s_w²/τ²`, 2, 20) from the groups of a parent; 5 when it cannot be estimated, 20 when τ² is 0.
 ///
 /// `s_w²` is the pooled variance within the groups; groups of one count for the means only.
 #[expect(clippy::cast_precision_loss, reason = "counts of peers fit")]

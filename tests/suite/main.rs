@@ -1,1 +1,15 @@
+//! One binary for all tests, because each further one would link the typesetter again.
 
+mod architecture; // layers, who may mention which library, file lengths
+mod builtin; // what the binary carries has no findings
+mod cli; // README and manual pages as tests
+mod common; // reading folders of the repository
+mod demo_benchmark; // the synthetic peers follow from their recipe
+mod diagnostics; // the gallery of bad inputs
+mod golden; // what people see, as snapshots
+mod never_printed; // what a report never says
+mod oracle; // a worked example by hand
+#[cfg(feature = "pdf")]
+mod pdf; // PDF/UA, same bytes twice, hostile texts
+mod properties; // laws for any answers
+mod statistics; // values computed elsewhere

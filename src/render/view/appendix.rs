@@ -150,15 +150,40 @@ pub struct Source {
 /// Builds the appendix.
 pub fn appendix(g: Ground<'_>) -> Result<Appendix, RenderError> {
     let q = &g.case.questionnaire;
-    let fact = |label: &str, value: String| super::first::Fact { label: label.to_owned(), value };
+    let fact = |label: &str, value: String| super::first::Fact {
+        label: label.to_owned(),
+        value,
+    };
     Ok(Appendix {
         sentence: g.words.say("appendix.sentence", json!({}))?,
         derivations: derivations(g),
         standing: standing(g)?,
-        practices: g.a.scores.practices.iter().map(|p| practice(g, p)).collect(),
-        practices_note: g.words.say("appendix.practices_note", json!({ "min": g.case.engagement.min_role }))?,
-        figures: g.a.scores.practices.iter().filter_map(|p| figure(g, p)).collect(),
-        capped: g.a.scores.practices.iter().filter(|p| p.capped).map(|p| capped(g, p)).collect(),
+        practices: g
+            .a
+            .scores
+            .practices
+            .iter()
+            .map(|p| practice(g, p))
+            .collect(),
+        practices_note: g.words.say(
+            "appendix.practices_note",
+            json!({ "min": g.case.engagement.min_role }),
+        )?,
+        figures: g
+            .a
+            .scores
+            .practices
+            .iter()
+            .filter_map(|p| figure(g, p))
+            .collect(),
+        capped: g
+            .a
+            .scores
+            .practices
+            .iter()
+            .filter(|p| p.capped)
+            .map(|p| capped(g, p))
+            .collect(),
         fingerprints: g
             .a
             .fingerprints
@@ -175,16 +200,34 @@ pub fn appendix(g: Ground<'_>) -> Result<Appendix, RenderError> {
                     s.title,
                     s.year.map_or_else(String::new, |y| format!(", {y}")),
                     s.grade,
-                    s.note.as_ref().map_or_else(String::new, |n| format!(" {n}"))
+                    s.note
+                        .as_ref()
+                        .map_or_else(String::new, |n| format!(" {n}"))
                 ),
             })
             .collect(),
-        evidence: q.evidence.iter().map(|e| fact(e.grade.as_str(), e.text.clone())).collect(),
-        levels: q.levels.iter().enumerate().map(|(n, t)| fact(&n.to_string(), t.clone())).collect(),
+        evidence: q
+            .evidence
+            .iter()
+            .map(|e| fact(e.grade.as_str(), e.text.clone()))
+            .collect(),
+        levels: q
+            .levels
+            .iter()
+            .enumerate()
+            .map(|(n, t)| fact(&n.to_string(), t.clone()))
+            .collect(),
         bands: q
             .bands
             .iter()
-            .map(|b| fact(&g.words.say("appendix.band", json!({ "from": number::score(b.from) })).unwrap_or_default(), b.word.clone()))
+            .map(|b| {
+                fact(
+                    &g.words
+                        .say("appendix.band", json!({ "from": number::score(b.from) }))
+                        .unwrap_or_default(),
+                    b.word.clone(),
+                )
+            })
             .collect(),
     })
 }
@@ -197,23 +240,31 @@ fn derivations(g: Ground<'_>) -> Vec<Derivation> {
             .map(|n| (n.title.clone(), n.weight, n.score.map(Score::get)))
             .collect()
     };
-    let mut out = vec![derivation(&card.overall, "dimension", nodes(&card.dimensions, &card.overall.parts))];
+    let mut out = vec![derivation(
+        &card.overall,
+        "dimension",
+        &nodes(&card.dimensions, &card.overall.parts),
+    )];
     for d in &card.dimensions {
-        out.push(derivation(d, "capability", nodes(&card.capabilities, &d.parts)));
+        out.push(derivation(
+            d,
+            "capability",
+            &nodes(&card.capabilities, &d.parts),
+        ));
     }
     for c in &card.capabilities {
-        let parts = card
+        let parts: Vec<(String, f64, Option<f64>)> = card
             .practices
             .iter()
             .filter(|p| p.is_core() && p.applies() && p.capability.as_str() == c.id)
             .map(|p| (p.id.to_string(), p.weight, p.score.map(Score::get)))
             .collect();
-        out.push(derivation(c, "practice", parts));
+        out.push(derivation(c, "practice", &parts));
     }
     out
 }
 
-fn derivation(node: &Node, parts: &str, list: Vec<(String, f64, Option<f64>)>) -> Derivation {
+fn derivation(node: &Node, parts: &str, list: &[(String, f64, Option<f64>)]) -> Derivation {
     let known = || list.iter().filter_map(|(_, w, s)| Some((*w, (*s)?)));
     let weight: f64 = known().map(|(w, _)| w).sum();
     let product: f64 = known().map(|(w, s)| w * s).sum();
@@ -232,52 +283,93 @@ fn derivation(node: &Node, parts: &str, list: Vec<(String, f64, Option<f64>)>) -
         weight: number::term(weight),
         product: number::term(product),
         result: node.score.map_or_else(
-            || node.undefined.map_or(NONE, crate::model::scale::Undefined::words).to_owned(),
+            || {
+                node.undefined
+                    .map_or(NONE, crate::model::scale::Undefined::words)
+                    .to_owned()
+            },
             |s| number::term(s.get()),
         ),
-        printed: node.score.map_or_else(|| NONE.to_owned(), |s| number::score(s.get())),
-        bounds: node
-            .bounds
-            .map_or_else(|| NONE.to_owned(), |b| format!("{}–{}", number::term(b.low), number::term(b.high))),
+        printed: node
+            .score
+            .map_or_else(|| NONE.to_owned(), |s| number::score(s.get())),
+        bounds: node.bounds.map_or_else(
+            || NONE.to_owned(),
+            |b| format!("{}–{}", number::term(b.low), number::term(b.high)),
+        ),
     }
 }
 
 fn standing(g: Ground<'_>) -> Result<Vec<super::first::Fact>, RenderError> {
-    let Some(s) = scores::standing_of(g, "overall") else { return Ok(Vec::new()) };
-    let Outcome::Percentile { value, low, high, shrunk } = s.outcome else { return Ok(Vec::new()) };
+    let Some(s) = scores::standing_of(g, "overall") else {
+        return Ok(Vec::new());
+    };
+    let Outcome::Percentile {
+        value,
+        low,
+        high,
+        shrunk,
+    } = s.outcome
+    else {
+        return Ok(Vec::new());
+    };
     let own = g.a.scores.overall.score.map_or(0.0, Score::get);
     let rank = crate::stats::rank::Rank::of(own, &s.peers);
     let mut out = Vec::new();
     let mut add = |key: &str, value: String| -> Result<(), RenderError> {
-        out.push(super::first::Fact { label: g.words.say(&format!("appendix.{key}"), json!({}))?, value });
+        out.push(super::first::Fact {
+            label: g.words.say(&format!("appendix.{key}"), json!({}))?,
+            value,
+        });
         Ok(())
     };
     add("own", number::term(own))?;
     add("peers_n", s.n.to_string())?;
     add("below", rank.below.to_string())?;
     add("equal", rank.equal.to_string())?;
-    add("mid_rank", rank.percentile().map_or_else(|| NONE.to_owned(), number::term))?;
+    add(
+        "mid_rank",
+        rank.percentile()
+            .map_or_else(|| NONE.to_owned(), number::term),
+    )?;
     if let Some(x) = shrunk {
-        add("parent", format!("{} (n {})", number::term(x.parent), x.parent_n))?;
+        add(
+            "parent",
+            format!("{} (n {})", number::term(x.parent), x.parent_n),
+        )?;
         add("kappa", number::term(x.kappa))?;
     }
     add("percentile", number::term(value))?;
-    add("interval", format!("{}–{}", number::term(low), number::term(high)))?;
+    add(
+        "interval",
+        format!("{}–{}", number::term(low), number::term(high)),
+    )?;
     Ok(out)
 }
 
 fn practice(g: Ground<'_>, p: &PracticeScore) -> Practice {
     let q = &g.case.questionnaire;
     let known = q.practice(p.id.as_str());
-    let target = scores::gap_of(g, Layer::Practice, p.id.as_str()).and_then(|x| Score::new(x.target));
+    let target =
+        scores::gap_of(g, Layer::Practice, p.id.as_str()).and_then(|x| Score::new(x.target));
     let min = g.case.engagement.min_role;
     let roles: Vec<String> = p
         .roles
         .iter()
-        .filter_map(|r| Some(format!("{} {}", q.role_title(&r.role), number::level(r.mean?))))
+        .filter_map(|r| {
+            Some(format!(
+                "{} {}",
+                q.role_title(&r.role),
+                number::level(r.mean?)
+            ))
+        })
         .collect();
     let mut open = Vec::new();
-    for (n, word) in [(p.dont_know, "don't know"), (p.not_applicable, "n/a"), (p.not_answered, "not answered")] {
+    for (n, word) in [
+        (p.dont_know, "don't know"),
+        (p.not_applicable, "n/a"),
+        (p.not_answered, "not answered"),
+    ] {
         if n > 0 {
             open.push(format!("{n} {word}"));
         }
@@ -285,33 +377,68 @@ fn practice(g: Ground<'_>, p: &PracticeScore) -> Practice {
     let traces = known.map_or_else(Vec::new, |x| {
         x.trace
             .iter()
-            .map(|t| t.passage.as_ref().map_or_else(|| t.source.clone(), |p| format!("{}: {p}", t.source)))
+            .map(|t| {
+                t.passage
+                    .as_ref()
+                    .map_or_else(|| t.source.clone(), |p| format!("{}: {p}", t.source))
+            })
             .collect()
     });
     Practice {
         id: p.id.as_str().to_owned(),
         title: known.map_or_else(String::new, |x| x.title.clone()),
         level: p.score.map_or_else(
-            || p.undefined.map_or(NONE, crate::model::scale::Undefined::words).to_owned(),
+            || {
+                p.undefined
+                    .map_or(NONE, crate::model::scale::Undefined::words)
+                    .to_owned()
+            },
             |s| number::level(s.level(q.highest())),
         ),
         target: target.map_or_else(|| NONE.to_owned(), |t| number::level(t.level(q.highest()))),
         evidence: p.evidence.map_or(NONE, Evidence::as_str).to_owned(),
-        people: if p.persons == 0 || p.persons >= min { p.persons.to_string() } else { format!("<{min}") },
-        open: if open.is_empty() || p.persons < min { NONE.to_owned() } else { open.join(", ") },
-        roles: if roles.is_empty() { NONE.to_owned() } else { roles.join(", ") },
+        people: if p.persons == 0 || p.persons >= min {
+            p.persons.to_string()
+        } else {
+            format!("<{min}")
+        },
+        open: if open.is_empty() || p.persons < min {
+            NONE.to_owned()
+        } else {
+            open.join(", ")
+        },
+        roles: if roles.is_empty() {
+            NONE.to_owned()
+        } else {
+            roles.join(", ")
+        },
         weight: if p.is_core() {
             number::plain(number::round(p.weight, 2))
         } else {
-            p.module.as_ref().map_or_else(|| "checklist".to_owned(), |m| format!("module {m}"))
+            p.module
+                .as_ref()
+                .map_or_else(|| "checklist".to_owned(), |m| format!("module {m}"))
         },
         trace: traces.join(", "),
     }
 }
 
 fn figure(g: Ground<'_>, p: &PracticeScore) -> Option<Figure> {
-    let Some(Basis::Figure { value, sample, source, date }) = &p.basis else { return None };
-    let measure = g.case.questionnaire.practice(p.id.as_str())?.measure.as_ref()?;
+    let Some(Basis::Figure {
+        value,
+        sample,
+        source,
+        date,
+    }) = &p.basis
+    else {
+        return None;
+    };
+    let measure = g
+        .case
+        .questionnaire
+        .practice(p.id.as_str())?
+        .measure
+        .as_ref()?;
     Some(Figure {
         id: p.id.as_str().to_owned(),
         metric: measure.metric.clone(),
@@ -319,14 +446,19 @@ fn figure(g: Ground<'_>, p: &PracticeScore) -> Option<Figure> {
         sample: sample.map_or_else(|| NONE.to_owned(), number::thousands),
         source: source.clone().unwrap_or_else(|| NONE.to_owned()),
         date: number::day(date),
-        level: p.score.map_or_else(|| NONE.to_owned(), |s| number::level(s.level(g.case.questionnaire.highest()))),
+        level: p.score.map_or_else(
+            || NONE.to_owned(),
+            |s| number::level(s.level(g.case.questionnaire.highest())),
+        ),
         evidence: p.evidence.map_or(NONE, Evidence::as_str).to_owned(),
     })
 }
 
 fn capped(g: Ground<'_>, p: &PracticeScore) -> Capped {
     let q = &g.case.questionnaire;
-    let level = |s: Option<Score>| s.map_or_else(|| NONE.to_owned(), |s| number::level(s.level(q.highest())));
+    let level = |s: Option<Score>| {
+        s.map_or_else(|| NONE.to_owned(), |s| number::level(s.level(q.highest())))
+    };
     let known = q.practice(p.id.as_str());
     Capped {
         id: p.id.as_str().to_owned(),

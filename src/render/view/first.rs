@@ -61,18 +61,20 @@ pub fn first(g: Ground<'_>, plan: &Plan) -> Result<First, RenderError> {
     let card = &g.a.scores;
     let words = ["no", "one", "two", "three"];
     let count = plan.items.len().min(3);
-    let widest = g
-        .a
-        .gaps
-        .iter()
-        .filter(|x| x.layer == Layer::Dimension)
-        .find(|x| x.rank == Some(1))
-        .and_then(|x| card.dimensions.iter().find(|d| d.id == x.node))
-        .map(|d| d.title.to_lowercase());
+    let widest =
+        g.a.gaps
+            .iter()
+            .filter(|x| x.layer == Layer::Dimension)
+            .find(|x| x.rank == Some(1))
+            .and_then(|x| card.dimensions.iter().find(|d| d.id == x.node))
+            .map(|d| d.title.to_lowercase());
     let headline = if card.coverage.scored == 0 {
         g.words.say("first.headline_empty", json!({}))?
     } else if count == 0 {
-        g.words.say("first.headline_none", json!({ "open": card.coverage.applicable - card.coverage.scored }))?
+        g.words.say(
+            "first.headline_none",
+            json!({ "open": card.coverage.applicable - card.coverage.scored }),
+        )?
     } else {
         g.words.say(
             "first.headline",
@@ -96,7 +98,11 @@ pub fn first(g: Ground<'_>, plan: &Plan) -> Result<First, RenderError> {
                 done_when: i.done_when.clone(),
             })
             .collect(),
-        decisions_sentence: if count == 0 { String::new() } else { g.words.say("first.decisions", json!({}))? },
+        decisions_sentence: if count == 0 {
+            String::new()
+        } else {
+            g.words.say("first.decisions", json!({}))?
+        },
         foot: foot(g)?,
         not_computed: g.words.say("first.not_computed", json!({}))?,
     })
@@ -152,10 +158,14 @@ fn titles(g: Ground<'_>, ids: &[String]) -> Vec<String> {
 
 /// A published figure beside the overall score: the first one about it that is a mean.
 fn orientation(g: Ground<'_>) -> Result<Option<String>, RenderError> {
-    let Some(Content::Figures(figures)) = g.case.reference_figures.as_ref().map(|b| &b.content) else {
+    let Some(Content::Figures(figures)) = g.case.reference_figures.as_ref().map(|b| &b.content)
+    else {
         return Ok(None);
     };
-    let Some(f) = figures.iter().find(|f| f.about == "overall" && f.statistic == "mean") else {
+    let Some(f) = figures
+        .iter()
+        .find(|f| f.about == "overall" && f.statistic == "mean")
+    else {
         return Ok(None);
     };
     g.words
@@ -177,15 +187,28 @@ fn foot(g: Ground<'_>) -> Result<Vec<Fact>, RenderError> {
     let card = &g.a.scores;
     let mut facts = Vec::new();
     let mut add = |key: &str, value: String| -> Result<(), RenderError> {
-        facts.push(Fact { label: g.words.say(&format!("foot.{key}"), json!({}))?, value });
+        facts.push(Fact {
+            label: g.words.say(&format!("foot.{key}"), json!({}))?,
+            value,
+        });
         Ok(())
     };
-    let invited: Option<usize> = card.responses.iter().map(|r| r.invited).sum::<Option<usize>>();
+    let invited: Option<usize> = card
+        .responses
+        .iter()
+        .map(|r| r.invited)
+        .sum::<Option<usize>>();
     add(
         "answered",
         invited.map_or_else(
             || format!("{}", card.respondents),
-            |n| format!("{} of {n} places in roles ({} people)", card.responses.iter().map(|r| r.answered).sum::<usize>(), card.respondents),
+            |n| {
+                format!(
+                    "{} of {n} places in roles ({} people)",
+                    card.responses.iter().map(|r| r.answered).sum::<usize>(),
+                    card.respondents
+                )
+            },
         ),
     )?;
     add(
@@ -194,12 +217,21 @@ fn foot(g: Ground<'_>) -> Result<Vec<Fact>, RenderError> {
             "{} of {} practices{}",
             card.coverage.scored,
             card.coverage.applicable,
-            card.coverage.share().map_or_else(String::new, |s| format!(" ({})", number::percent(s)))
+            card.coverage
+                .share()
+                .map_or_else(String::new, |s| format!(" ({})", number::percent(s)))
         ),
     )?;
-    let shown = card.practices.iter().filter(|p| p.evidence.is_some_and(|e| e >= Evidence::E2)).count();
+    let shown = card
+        .practices
+        .iter()
+        .filter(|p| p.evidence.is_some_and(|e| e >= Evidence::E2))
+        .count();
     let capped = card.practices.iter().filter(|p| p.capped).count();
-    add("evidence", format!("{shown} of {} practices with a score", card.coverage.scored))?;
+    add(
+        "evidence",
+        format!("{shown} of {} practices with a score", card.coverage.scored),
+    )?;
     if g.case.round.mode.caps() {
         add("capped", format!("{capped}"))?;
     }

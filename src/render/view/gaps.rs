@@ -109,14 +109,22 @@ pub fn gaps(g: Ground<'_>) -> Result<Vec<DimensionGaps>, RenderError> {
                 .iter()
                 .find(|x| x.id.as_str() == d.id)
                 .map_or_else(String::new, |x| x.about.clone());
-            let mut list: Vec<&Gap> = g
-                .a
-                .gaps
-                .iter()
-                .filter(|x| x.layer == Layer::Practice && x.rank.is_some())
-                .filter(|x| g.a.scores.practice(&x.node).is_some_and(|p| g.a.scores.belongs(p.capability.as_str(), &d.id)))
-                .collect();
-            list.sort_by(|a, b| b.points.unwrap_or(0.0).total_cmp(&a.points.unwrap_or(0.0)).then_with(|| a.node.cmp(&b.node)));
+            let mut list: Vec<&Gap> =
+                g.a.gaps
+                    .iter()
+                    .filter(|x| x.layer == Layer::Practice && x.rank.is_some())
+                    .filter(|x| {
+                        g.a.scores
+                            .practice(&x.node)
+                            .is_some_and(|p| g.a.scores.belongs(p.capability.as_str(), &d.id))
+                    })
+                    .collect();
+            list.sort_by(|a, b| {
+                b.points
+                    .unwrap_or(0.0)
+                    .total_cmp(&a.points.unwrap_or(0.0))
+                    .then_with(|| a.node.cmp(&b.node))
+            });
             let at_target = d.scored - list.len();
             let whole = scores::gap_of(g, Layer::Dimension, &d.id);
             Ok(DimensionGaps {
@@ -137,7 +145,11 @@ pub fn gaps(g: Ground<'_>) -> Result<Vec<DimensionGaps>, RenderError> {
                         "missing": d.missing.join(", "),
                     }),
                 )?,
-                described: list.iter().take(DESCRIBED).map(|x| described(g, x)).collect(),
+                described: list
+                    .iter()
+                    .take(DESCRIBED)
+                    .map(|x| described(g, x))
+                    .collect(),
                 rows: list.iter().map(|x| row(g, x)).collect(),
             })
         })
@@ -169,11 +181,18 @@ fn row(g: Ground<'_>, x: &Gap) -> Row {
     Row {
         rank: scores::rank(x),
         id: x.node.clone(),
-        title: g.case.questionnaire.practice(&x.node).map_or_else(String::new, |p| p.title.clone()),
+        title: g
+            .case
+            .questionnaire
+            .practice(&x.node)
+            .map_or_else(String::new, |p| p.title.clone()),
         level: number::level(level),
         target: number::level(target),
         gap: number::difference(target, level, 1),
-        points: x.points.map_or_else(|| NONE.to_owned(), |p| format!("{:.2}", number::round(p, 2))),
+        points: x.points.map_or_else(
+            || NONE.to_owned(),
+            |p| format!("{:.2}", number::round(p, 2)),
+        ),
         evidence: g
             .a
             .scores
@@ -187,12 +206,18 @@ fn row(g: Ground<'_>, x: &Gap) -> Row {
 /// Builds the programme checklist.
 pub fn programme(g: Ground<'_>) -> Result<Programme, RenderError> {
     let q = &g.case.questionnaire;
-    let list: Vec<_> = g.a.scores.practices.iter().filter(|p| p.kind == Kind::Programme).collect();
+    let list: Vec<_> =
+        g.a.scores
+            .practices
+            .iter()
+            .filter(|p| p.kind == Kind::Programme)
+            .collect();
     let (mut at, mut below, mut open, mut out_of_scope) = (0, 0, 0, 0);
     let rows = list
         .iter()
         .map(|p| {
-            let target = scores::gap_of(g, Layer::Practice, p.id.as_str()).map_or(q.target, |x| x.target);
+            let target =
+                scores::gap_of(g, Layer::Practice, p.id.as_str()).map_or(q.target, |x| x.target);
             let target_level = Score::new(target).map_or(0.0, |s| s.level(q.highest()));
             let practice = q.practice(p.id.as_str());
             let state = match p.score {
@@ -210,7 +235,8 @@ pub fn programme(g: Ground<'_>) -> Result<Programme, RenderError> {
                 }
                 None => {
                     open += 1;
-                    p.undefined.map_or(NONE, crate::model::scale::Undefined::words)
+                    p.undefined
+                        .map_or(NONE, crate::model::scale::Undefined::words)
                 }
             };
             let level = p.score.map(|s| s.level(q.highest()));
@@ -218,7 +244,11 @@ pub fn programme(g: Ground<'_>) -> Result<Programme, RenderError> {
                 id: p.id.as_str().to_owned(),
                 title: practice.map_or_else(String::new, |x| x.title.clone()),
                 level: level.map_or_else(|| NONE.to_owned(), number::level),
-                target: if p.applies() { number::level(target_level) } else { NONE.to_owned() },
+                target: if p.applies() {
+                    number::level(target_level)
+                } else {
+                    NONE.to_owned()
+                },
                 state: state.to_owned(),
                 evidence: p.evidence.map_or(NONE, Evidence::as_str).to_owned(),
                 seen: match (practice, level) {

@@ -16,12 +16,18 @@ pub struct Paragraph {
 }
 
 /// Paragraphs of the method page, in order: `method.<key>_title` and `method.<key>` of the strings.
-const PARAGRAPHS: [&str; 9] = ["what", "answers", "scores", "bounds", "evidence", "peers", "gaps", "plan", "limits"];
+const PARAGRAPHS: [&str; 9] = [
+    "what", "answers", "scores", "bounds", "evidence", "peers", "gaps", "plan", "limits",
+];
 
 /// Builds the method page.
 pub fn method(g: Ground<'_>) -> Result<Vec<Paragraph>, RenderError> {
     let q = &g.case.questionnaire;
-    let caps: Vec<String> = q.evidence.iter().map(|e| format!("{} {}", e.grade.as_str(), number::plain(e.cap))).collect();
+    let caps: Vec<String> = q
+        .evidence
+        .iter()
+        .map(|e| format!("{} {}", e.grade.as_str(), number::plain(e.cap)))
+        .collect();
     let with = json!({
         "questionnaire": q.title,
         "practices": g.a.scores.practices.len(),

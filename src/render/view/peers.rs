@@ -86,16 +86,29 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
     let figures = figures(g);
     let mut out = Peers {
         available: false,
-        sentence: g.words.say("peers.no_norm", json!({ "benchmark": g.a.benchmark.as_ref().map(|b| b.title.clone()) }))?,
+        sentence: g.words.say(
+            "peers.no_norm",
+            json!({ "benchmark": g.a.benchmark.as_ref().map(|b| b.title.clone()) }),
+        )?,
         cohort: String::new(),
         rungs: Vec::new(),
         nodes: Vec::new(),
         method: String::new(),
-        provenance: g.a.benchmark.as_ref().map_or_else(String::new, |b| b.provenance.clone()),
-        figures_sentence: if figures.is_empty() { String::new() } else { g.words.say("peers.figures", json!({}))? },
+        provenance: g
+            .a
+            .benchmark
+            .as_ref()
+            .map_or_else(String::new, |b| b.provenance.clone()),
+        figures_sentence: if figures.is_empty() {
+            String::new()
+        } else {
+            g.words.say("peers.figures", json!({}))?
+        },
         figures,
     };
-    let Some(standing) = &g.a.standing else { return Ok(out) };
+    let Some(standing) = &g.a.standing else {
+        return Ok(out);
+    };
     let synthetic = g.a.benchmark.as_ref().is_some_and(|b| b.synthetic);
     out.rungs = standing
         .rungs
@@ -104,20 +117,41 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
         .map(|(n, r)| RungRow {
             name: rung_name(g, r),
             n: hidden(r.n),
-            used: if standing.chosen == Some(n) { "yes".to_owned() } else { "no".to_owned() },
+            used: if standing.chosen == Some(n) {
+                "yes".to_owned()
+            } else {
+                "no".to_owned()
+            },
         })
         .collect();
     let chosen = standing.chosen.and_then(|c| standing.rungs.get(c));
     let card = &g.a.scores;
-    for node in std::iter::once(&card.overall).chain(&card.dimensions).chain(&card.capabilities) {
-        let Some(s) = scores::standing_of(g, &node.id) else { continue };
-        out.available |= matches!(s.outcome, Outcome::Percentile { .. } | Outcome::Words { .. });
+    for node in std::iter::once(&card.overall)
+        .chain(&card.dimensions)
+        .chain(&card.capabilities)
+    {
+        let Some(s) = scores::standing_of(g, &node.id) else {
+            continue;
+        };
+        out.available |= matches!(
+            s.outcome,
+            Outcome::Percentile { .. } | Outcome::Words { .. }
+        );
         out.nodes.push(NodeRow {
             title: node.title.clone(),
-            score: node.score.map_or_else(|| NONE.to_owned(), |v| number::score(v.get())),
+            score: node
+                .score
+                .map_or_else(|| NONE.to_owned(), |v| number::score(v.get())),
             quartiles: s.quartiles.map_or_else(
                 || format!("n<{QUARTILE_GROUP}"),
-                |[a, b, c]| format!("{} | {} | {}", number::score(a), number::score(b), number::score(c)),
+                |[a, b, c]| {
+                    format!(
+                        "{} | {} | {}",
+                        number::score(a),
+                        number::score(b),
+                        number::score(c)
+                    )
+                },
             ),
             n: hidden(s.n),
             standing: scores::outcome(&s.outcome),
@@ -141,7 +175,9 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
     )?;
     out.sentence = verdict(g, "overall")?;
     let shrunk = standing.nodes.iter().find_map(|n| match n.outcome {
-        Outcome::Percentile { shrunk: Some(s), .. } => Some(s),
+        Outcome::Percentile {
+            shrunk: Some(s), ..
+        } => Some(s),
         _ => None,
     });
     out.method = g.words.say(
@@ -162,7 +198,9 @@ pub fn verdict(g: Ground<'_>, node: &str) -> Result<String, RenderError> {
         return g.words.say("peers.no_norm_sentence", json!({}));
     };
     let standing = g.a.standing.as_ref();
-    let rung = standing.and_then(|s| s.rungs.get(s.chosen?)).map(|r| rung_name(g, r));
+    let rung = standing
+        .and_then(|s| s.rungs.get(s.chosen?))
+        .map(|r| rung_name(g, r));
     let synthetic = g.a.benchmark.as_ref().is_some_and(|b| b.synthetic);
     match &s.outcome {
         Outcome::Percentile { value, low, high, .. } => g.words.say(
@@ -204,7 +242,11 @@ const fn place(outcome: &Outcome) -> &'static str {
 }
 
 fn hidden(n: usize) -> String {
-    if n < HIDDEN_GROUP { format!("<{HIDDEN_GROUP}") } else { n.to_string() }
+    if n < HIDDEN_GROUP {
+        format!("<{HIDDEN_GROUP}")
+    } else {
+        n.to_string()
+    }
 }
 
 fn rung_name(g: Ground<'_>, rung: &Rung) -> String {
@@ -236,7 +278,11 @@ fn figures(g: Ground<'_>) -> Vec<FigureRow> {
             .iter()
             .find(|d| d.id.as_str() == about)
             .map(|d| d.title.clone())
-            .or_else(|| q.capabilities().find(|c| c.id.as_str() == about).map(|c| c.title.clone()))
+            .or_else(|| {
+                q.capabilities()
+                    .find(|c| c.id.as_str() == about)
+                    .map(|c| c.title.clone())
+            })
             .unwrap_or_else(|| about.to_owned())
     };
     all.iter()

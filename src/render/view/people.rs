@@ -112,7 +112,11 @@ pub fn people(g: Ground<'_>) -> Result<People, RenderError> {
         .filter(|p| p.applies())
         .filter_map(|p| Some((p, p.role_range?)))
         .collect();
-    wide.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.weight.total_cmp(&a.0.weight)).then_with(|| a.0.id.cmp(&b.0.id)));
+    wide.sort_by(|a, b| {
+        b.1.total_cmp(&a.1)
+            .then_with(|| b.0.weight.total_cmp(&a.0.weight))
+            .then_with(|| a.0.id.cmp(&b.0.id))
+    });
     let apart = wide.iter().filter(|(_, r)| *r > 1.0 + 1e-9).count();
     let rows: Vec<Row> = wide
         .iter()
@@ -126,7 +130,11 @@ pub fn people(g: Ground<'_>) -> Result<People, RenderError> {
                 .iter()
                 .filter_map(|r| {
                     let mean = r.mean?;
-                    Some(Role { title: q.role_title(&r.role).to_owned(), mean: number::level(mean), value: mean })
+                    Some(Role {
+                        title: q.role_title(&r.role).to_owned(),
+                        mean: number::level(mean),
+                        value: mean,
+                    })
                 })
                 .collect(),
         })
@@ -147,37 +155,58 @@ pub fn people(g: Ground<'_>) -> Result<People, RenderError> {
             Unknown {
                 id: p.id.as_str().to_owned(),
                 title: title(g, p),
-                reason: p.undefined.map_or(NONE, crate::model::scale::Undefined::words).to_owned(),
+                reason: p
+                    .undefined
+                    .map_or(NONE, crate::model::scale::Undefined::words)
+                    .to_owned(),
                 asked: practice.map_or_else(String::new, |x| {
-                    x.roles.iter().map(|r| q.role_title(r)).collect::<Vec<_>>().join(", ")
+                    x.roles
+                        .iter()
+                        .map(|r| q.role_title(r))
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 }),
                 ask_for: practice.map_or_else(String::new, |x| x.ask_for.clone()),
             }
         })
         .collect();
-    let absent: Vec<&str> = card.responses.iter().filter(|r| r.answered == 0).map(|r| q.role_title(&r.role)).collect();
+    let absent: Vec<&str> = card
+        .responses
+        .iter()
+        .filter(|r| r.answered == 0)
+        .map(|r| q.role_title(&r.role))
+        .collect();
     Ok(People {
         sentence,
-        privacy: g.words.say("people.privacy", json!({ "min": g.case.engagement.min_role }))?,
+        privacy: g.words.say(
+            "people.privacy",
+            json!({ "min": g.case.engagement.min_role }),
+        )?,
         rows,
         intention: intention(g)?,
         planned: planned(g),
-        unknown_sentence: g.words.say("people.unknown", json!({ "count": unknown.len() }))?,
+        unknown_sentence: g
+            .words
+            .say("people.unknown", json!({ "count": unknown.len() }))?,
         unknown,
         responses: responses(g),
         absent: if absent.is_empty() {
             String::new()
         } else {
-            g.words.say("people.absent", json!({ "roles": absent.join(", ") }))?
+            g.words
+                .say("people.absent", json!({ "roles": absent.join(", ") }))?
         },
     })
 }
 
 fn title(g: Ground<'_>, p: &PracticeScore) -> String {
-    g.case.questionnaire.practice(p.id.as_str()).map_or_else(String::new, |x| x.title.clone())
+    g.case
+        .questionnaire
+        .practice(p.id.as_str())
+        .map_or_else(String::new, |x| x.title.clone())
 }
 
-fn with_both<'a>(g: Ground<'a>) -> impl Iterator<Item = (&'a PracticeScore, f64, f64)> {
+fn with_both(g: Ground<'_>) -> impl Iterator<Item = (&PracticeScore, f64, f64)> {
     let min = g.case.engagement.min_role;
     g.a.scores
         .practices
@@ -203,8 +232,13 @@ fn intention(g: Ground<'_>) -> Result<String, RenderError> {
 }
 
 fn planned(g: Ground<'_>) -> Vec<Planned> {
-    let mut list: Vec<(&PracticeScore, f64, f64)> = with_both(g).filter(|(_, r, i)| i - r > 0.05).collect();
-    list.sort_by(|a, b| (b.2 - b.1).total_cmp(&(a.2 - a.1)).then_with(|| a.0.id.cmp(&b.0.id)));
+    let mut list: Vec<(&PracticeScore, f64, f64)> =
+        with_both(g).filter(|(_, r, i)| i - r > 0.05).collect();
+    list.sort_by(|a, b| {
+        (b.2 - b.1)
+            .total_cmp(&(a.2 - a.1))
+            .then_with(|| a.0.id.cmp(&b.0.id))
+    });
     list.into_iter()
         .take(5)
         .map(|(p, r, i)| Planned {
@@ -226,7 +260,11 @@ fn responses(g: Ground<'_>) -> Vec<Response> {
             role: g.case.questionnaire.role_title(&r.role).to_owned(),
             answered: r.answered.to_string(),
             invited: r.invited.map_or_else(|| NONE.to_owned(), |n| n.to_string()),
-            shown: if r.answered >= min { "yes".to_owned() } else { "no".to_owned() },
+            shown: if r.answered >= min {
+                "yes".to_owned()
+            } else {
+                "no".to_owned()
+            },
         })
         .collect()
 }

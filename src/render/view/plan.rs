@@ -89,7 +89,9 @@ pub struct Apart {
 pub fn plan(g: Ground<'_>) -> Result<Plan, RenderError> {
     let p = &g.a.plan;
     let items = p.items.iter().filter_map(|i| Some((i, find(g, &i.id)?)));
-    let items: Vec<Item> = items.map(|(i, known)| item(g, i, known)).collect::<Result<_, _>>()?;
+    let items: Vec<Item> = items
+        .map(|(i, known)| item(g, i, known))
+        .collect::<Result<_, _>>()?;
     let card = &g.a.scores;
     let open = card.coverage.applicable - card.coverage.scored;
     let weak = card
@@ -106,27 +108,52 @@ pub fn plan(g: Ground<'_>) -> Result<Plan, RenderError> {
                 id: i.id.as_str().to_owned(),
                 title: i.title.clone(),
                 summary: i.summary.clone(),
-                why: g.words.say("plan.apart", json!({ "open": open, "weak": weak, "done_when": i.done_when }))?,
+                why: g.words.say(
+                    "plan.apart",
+                    json!({ "open": open, "weak": weak, "done_when": i.done_when }),
+                )?,
             })
         })
         .collect::<Result<_, RenderError>>()?;
     let beyond = p.items.iter().any(|i| i.effort.beyond);
     let mut notes = Vec::new();
-    let names = |ids: &[InitiativeId]| ids.iter().map(|i| named(g, i)).collect::<Vec<_>>().join("; ");
-    for (key, ids) in [("plan.not_needed", &p.not_needed), ("plan.unknown", &p.unknown), ("plan.not_offered", &p.not_offered)] {
+    let names = |ids: &[InitiativeId]| {
+        ids.iter()
+            .map(|i| named(g, i))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    for (key, ids) in [
+        ("plan.not_needed", &p.not_needed),
+        ("plan.unknown", &p.unknown),
+        ("plan.not_offered", &p.not_offered),
+    ] {
         if !ids.is_empty() {
             notes.push(g.words.say(key, json!({ "list": names(ids) }))?);
         }
     }
     if !p.uncovered.is_empty() {
-        let list: Vec<&str> = p.uncovered.iter().map(crate::model::id::PracticeId::as_str).collect();
-        notes.push(g.words.say("plan.uncovered", json!({ "list": list.join(", ") }))?);
+        let list: Vec<&str> = p
+            .uncovered
+            .iter()
+            .map(crate::model::id::PracticeId::as_str)
+            .collect();
+        notes.push(
+            g.words
+                .say("plan.uncovered", json!({ "list": list.join(", ") }))?,
+        );
     }
     if beyond {
-        notes.push(g.words.say("plan.beyond", json!({ "staff": number::thousands(g.case.engagement.staff) }))?);
+        notes.push(g.words.say(
+            "plan.beyond",
+            json!({ "staff": number::thousands(g.case.engagement.staff) }),
+        )?);
     }
     Ok(Plan {
-        sentence: g.words.say("plan.sentence", json!({ "count": items.len(), "basis": g.case.questionnaire.catalogue.basis }))?,
+        sentence: g.words.say(
+            "plan.sentence",
+            json!({ "count": items.len(), "basis": g.case.questionnaire.catalogue.basis }),
+        )?,
         rule: g.words.say("plan.rule", json!({}))?,
         items,
         apart,
@@ -135,7 +162,12 @@ pub fn plan(g: Ground<'_>) -> Result<Plan, RenderError> {
 }
 
 fn find<'a>(g: Ground<'a>, id: &InitiativeId) -> Option<&'a Initiative> {
-    g.case.questionnaire.catalogue.initiatives.iter().find(|i| &i.id == id)
+    g.case
+        .questionnaire
+        .catalogue
+        .initiatives
+        .iter()
+        .find(|i| &i.id == id)
 }
 
 fn named(g: Ground<'_>, id: &InitiativeId) -> String {
@@ -144,7 +176,11 @@ fn named(g: Ground<'_>, id: &InitiativeId) -> String {
 
 fn range(low: f64, high: f64, text: fn(f64) -> String) -> String {
     let (low, high) = (text(low), text(high));
-    if low == high { low } else { format!("{low}–{high}") }
+    if low == high {
+        low
+    } else {
+        format!("{low}–{high}")
+    }
 }
 
 fn item(g: Ground<'_>, i: &PlanItem, known: &Initiative) -> Result<Item, RenderError> {
@@ -161,10 +197,25 @@ fn item(g: Ground<'_>, i: &PlanItem, known: &Initiative) -> Result<Item, RenderE
     let lifts: Vec<String> = i
         .lifts
         .iter()
-        .map(|l| format!("{} {} → {}", l.practice, number::level(l.expected), number::level(l.expected + l.gain)))
+        .map(|l| {
+            format!(
+                "{} {} → {}",
+                l.practice,
+                number::level(l.expected),
+                number::level(l.expected + l.gain)
+            )
+        })
         .collect();
-    let ids = |list: &[InitiativeId]| list.iter().map(InitiativeId::as_str).collect::<Vec<_>>().join(", ");
-    let top = i.lifts.first().and_then(|l| q.practice(l.practice.as_str()).map(|p| (l, p)));
+    let ids = |list: &[InitiativeId]| {
+        list.iter()
+            .map(InitiativeId::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let top = i
+        .lifts
+        .first()
+        .and_then(|l| q.practice(l.practice.as_str()).map(|p| (l, p)));
     let why = match top {
         Some((l, p)) => g.words.say(
             "plan.why",
@@ -183,16 +234,29 @@ fn item(g: Ground<'_>, i: &PlanItem, known: &Initiative) -> Result<Item, RenderE
         first_step: known.first_step.clone(),
         done_when: known.done_when.clone(),
         owner: q.role_title(&known.owner).to_owned(),
-        busy: known.busy.iter().map(|r| q.role_title(r)).collect::<Vec<_>>().join(", "),
+        busy: known
+            .busy
+            .iter()
+            .map(|r| q.role_title(r))
+            .collect::<Vec<_>>()
+            .join(", "),
         priority: number::term(i.priority),
         need: number::term(i.need),
         effort_term: number::term(i.effort_term),
         effort,
         days: number::days(i.effort.likely),
         sureness: known.sureness.clone(),
-        after: if i.after.is_empty() { NONE.to_owned() } else { ids(&i.after) },
+        after: if i.after.is_empty() {
+            NONE.to_owned()
+        } else {
+            ids(&i.after)
+        },
         tie: ids(&i.tied_with),
-        lifts: if lifts.is_empty() { NONE.to_owned() } else { lifts.join(", ") },
+        lifts: if lifts.is_empty() {
+            NONE.to_owned()
+        } else {
+            lifts.join(", ")
+        },
         why,
         days_value: i.effort.likely,
         need_value: i.need,

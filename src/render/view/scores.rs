@@ -98,7 +98,11 @@ pub const NONE: &str = "–";
 /// Builds the score lines.
 pub fn scores(g: Ground<'_>) -> Result<Scores, RenderError> {
     let card = &g.a.scores;
-    let mut capabilities = card.capabilities.iter().map(|c| row(g, c, Layer::Capability)).collect::<Vec<_>>();
+    let mut capabilities = card
+        .capabilities
+        .iter()
+        .map(|c| row(g, c, Layer::Capability))
+        .collect::<Vec<_>>();
     capabilities.sort_by(|a, b| {
         let gap = |r: &Row| r.value.map_or(f64::NEG_INFINITY, |v| r.target_value - v);
         gap(b).total_cmp(&gap(a)).then_with(|| a.id.cmp(&b.id))
@@ -115,12 +119,24 @@ pub fn scores(g: Ground<'_>) -> Result<Scores, RenderError> {
         .map(|c| c.title.clone())
         .collect();
     Ok(Scores {
-        dimensions: card.dimensions.iter().map(|d| row(g, d, Layer::Dimension)).collect(),
-        modules: card.modules.iter().map(|m| row(g, m, Layer::Overall)).map(without_peers).collect(),
+        dimensions: card
+            .dimensions
+            .iter()
+            .map(|d| row(g, d, Layer::Dimension))
+            .collect(),
+        modules: card
+            .modules
+            .iter()
+            .map(|m| row(g, m, Layer::Overall))
+            .map(without_peers)
+            .collect(),
         equal_weights: if titles.is_empty() {
             String::new()
         } else {
-            g.words.say("scores.equal_weights", json!({ "order": titles.join(", ") }))?
+            g.words.say(
+                "scores.equal_weights",
+                json!({ "order": titles.join(", ") }),
+            )?
         },
         strengths: strengths(g)?,
         weaknesses: weaknesses(g)?,
@@ -164,17 +180,25 @@ fn row(g: Ground<'_>, node: &Node, layer: Layer) -> Row {
             .map_or_else(String::new, |d| d.id.clone()),
         score: value.map_or_else(|| NONE.to_owned(), number::score),
         band: value.map_or_else(
-            || node.undefined.map_or(NONE, crate::model::scale::Undefined::words).to_owned(),
+            || {
+                node.undefined
+                    .map_or(NONE, crate::model::scale::Undefined::words)
+                    .to_owned()
+            },
             |v| g.case.questionnaire.band(v).to_owned(),
         ),
-        bounds: node.bounds.map_or_else(|| NONE.to_owned(), |b| span(b.low, b.high)),
+        bounds: node
+            .bounds
+            .map_or_else(|| NONE.to_owned(), |b| span(b.low, b.high)),
         coverage: format!("{} of {}", node.scored, node.applicable),
         weight: number::plain(number::round(node.weight, 1)),
         target: number::score(target),
         gap: value.map_or_else(|| NONE.to_owned(), |v| number::difference(target, v, 0)),
         rank: gap.map_or_else(|| NONE.to_owned(), rank),
         peers: peers.map_or_else(|| NONE.to_owned(), number::score),
-        peer_gap: peers.zip(value).map_or_else(|| NONE.to_owned(), |(p, v)| number::difference(p, v, 0)),
+        peer_gap: peers
+            .zip(value)
+            .map_or_else(|| NONE.to_owned(), |(p, v)| number::difference(p, v, 0)),
         standing: standing_of(g, &node.id).map_or_else(|| NONE.to_owned(), |s| outcome(&s.outcome)),
         lowest: lowest(g, node),
         value,
@@ -184,20 +208,34 @@ fn row(g: Ground<'_>, node: &Node, layer: Layer) -> Row {
 
 /// A place with `=` where it is shared.
 pub fn rank(gap: &Gap) -> String {
-    gap.rank.map_or_else(|| NONE.to_owned(), |r| format!("{r}{}", if gap.tied { "=" } else { "" }))
+    gap.rank.map_or_else(
+        || NONE.to_owned(),
+        |r| format!("{r}{}", if gap.tied { "=" } else { "" }),
+    )
 }
 
 /// Two whole numbers with a dash, one when they print alike.
 pub fn span(low: f64, high: f64) -> String {
     let (low, high) = (number::score(low), number::score(high));
-    if low == high { low } else { format!("{low}–{high}") }
+    if low == high {
+        low
+    } else {
+        format!("{low}–{high}")
+    }
 }
 
 /// What may be said about a place among peers, in a few words.
 pub fn outcome(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Percentile { value, low, high, .. } => {
-            format!("{} ({}–{})", number::percentile(*value), number::percentile(*low), number::percentile(*high))
+        Outcome::Percentile {
+            value, low, high, ..
+        } => {
+            format!(
+                "{} ({}–{})",
+                number::percentile(*value),
+                number::percentile(*low),
+                number::percentile(*high)
+            )
         }
         Outcome::Words { better, of } => format!("better than {better} of {of}"),
         Outcome::Refused(why) => why.words().to_owned(),
@@ -220,10 +258,21 @@ fn lowest(g: Ground<'_>, node: &Node) -> String {
                         || card.belongs(p.capability.as_str(), &node.id))
             }
         })
-        .min_by(|a, b| score_of(a).total_cmp(&score_of(b)).then_with(|| a.id.cmp(&b.id)))
-        .map_or_else(|| NONE.to_owned(), |p| {
-            format!("{} at level {}", p.id, number::level(p.score.map_or(0.0, |s| s.level(highest))))
+        .min_by(|a, b| {
+            score_of(a)
+                .total_cmp(&score_of(b))
+                .then_with(|| a.id.cmp(&b.id))
         })
+        .map_or_else(
+            || NONE.to_owned(),
+            |p| {
+                format!(
+                    "{} at level {}",
+                    p.id,
+                    number::level(p.score.map_or(0.0, |s| s.level(highest)))
+                )
+            },
+        )
 }
 
 fn score_of(p: &PracticeScore) -> f64 {
@@ -232,26 +281,36 @@ fn score_of(p: &PracticeScore) -> f64 {
 
 /// The three highest practices of the core, best evidence first among equals.
 fn strengths(g: Ground<'_>) -> Result<Vec<Standout>, RenderError> {
-    let mut list: Vec<&PracticeScore> = g.a.scores.practices.iter().filter(|p| p.is_core() && p.score.is_some()).collect();
+    let mut list: Vec<&PracticeScore> =
+        g.a.scores
+            .practices
+            .iter()
+            .filter(|p| p.is_core() && p.score.is_some())
+            .collect();
     list.sort_by(|a, b| {
         score_of(b)
             .total_cmp(&score_of(a))
             .then_with(|| b.evidence.cmp(&a.evidence))
             .then_with(|| a.id.cmp(&b.id))
     });
-    list.into_iter().take(3).map(|p| standout(g, p, "scores.strength")).collect()
+    list.into_iter()
+        .take(3)
+        .map(|p| standout(g, p, "scores.strength"))
+        .collect()
 }
 
 fn weaknesses(g: Ground<'_>) -> Result<Vec<Standout>, RenderError> {
-    let mut list: Vec<(f64, &PracticeScore)> = g
-        .a
-        .gaps
-        .iter()
-        .filter(|x| x.layer == Layer::Practice && x.rank.is_some())
-        .filter_map(|x| Some((x.points?, g.a.scores.practice(&x.node)?)))
-        .collect();
+    let mut list: Vec<(f64, &PracticeScore)> =
+        g.a.gaps
+            .iter()
+            .filter(|x| x.layer == Layer::Practice && x.rank.is_some())
+            .filter_map(|x| Some((x.points?, g.a.scores.practice(&x.node)?)))
+            .collect();
     list.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    list.into_iter().take(3).map(|(_, p)| standout(g, p, "scores.weakness")).collect()
+    list.into_iter()
+        .take(3)
+        .map(|(_, p)| standout(g, p, "scores.weakness"))
+        .collect()
 }
 
 fn standout(g: Ground<'_>, p: &PracticeScore, why: &str) -> Result<Standout, RenderError> {
@@ -259,7 +318,9 @@ fn standout(g: Ground<'_>, p: &PracticeScore, why: &str) -> Result<Standout, Ren
     let level = p.score.map_or(0.0, |s| s.level(q.highest()));
     let gap = gap_of(g, Layer::Practice, p.id.as_str());
     let practice = q.practice(p.id.as_str());
-    let target = gap.and_then(|x| Score::new(x.target)).map_or(0.0, |t| t.level(q.highest()));
+    let target = gap
+        .and_then(|x| Score::new(x.target))
+        .map_or(0.0, |t| t.level(q.highest()));
     Ok(Standout {
         id: p.id.as_str().to_owned(),
         title: practice.map_or_else(String::new, |x| x.title.clone()),
@@ -282,7 +343,14 @@ fn standout(g: Ground<'_>, p: &PracticeScore, why: &str) -> Result<Standout, Ren
 }
 
 /// The description of the highest level that is reached in full.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "levels are small and not negative")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "levels are small and not negative"
+)]
 pub fn reached(levels: &[String], level: f64) -> String {
-    levels.get((level + 1e-9).floor() as usize).cloned().unwrap_or_default()
+    levels
+        .get((level + 1e-9).floor() as usize)
+        .cloned()
+        .unwrap_or_default()
 }

@@ -1,0 +1,82 @@
+//! What the tests share: reading folders of the repository and running the stages on them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crm_readiness::assess::{Assessment, assess};
+use crm_readiness::check::{Case, Desk};
+use crm_readiness::diagnostic::{Diagnostic, Sink, Sources, text};
+use crm_readiness::load;
+use crm_readiness::read::Files;
+use crm_readiness::render::template::Templates;
+use crm_readiness::render::view::{self, Pages};
+use crm_readiness::render::words::Words;
+
+/// A path below the repository.
+pub(crate) fn path(below: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(below)
+}
+
+/// The files of a folder of the repository, named as if the tests ran in its root.
+pub(crate) fn folder(below: &str) -> Files {
+    let mut files = Files { root: below.to_owned(), entries: BTreeMap::new() };
+    walk(&path(below), "", &mut files);
+    files
+}
+
+fn walk(dir: &Path, prefix: &str, out: &mut Files) {
+    for entry in std::fs::read_dir(dir).expect("the folder is part of the repository") {
+        let entry = entry.expect("a readable entry");
+        let name = entry.file_name().into_string().expect("a UTF-8 name");
+        let below = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        if entry.path().is_dir() {
+            walk(&entry.path(), &below, out);
+        } else {
+            let bytes = std::fs::read(entry.path()).expect("a readable file");
+            out.entries.insert(below, bytes);
+        }
+    }
+}
+
+/// Files from texts.
+pub(crate) fn files(texts: &[(&str, &str)]) -> Files {
+    Files {
+        root: String::new(),
+        entries: texts.iter().map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec())).collect(),
+    }
+}
+
+/// The latest round of an engagement with the findings.
+pub(crate) fn open(files: &Files) -> (Option<Case>, Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let mut desk = Desk { sources: &mut sources, sink: &mut sink };
+    let case = load::rounds(files).last().cloned().and_then(|round| load::case(files, &round, &mut desk));
+    (case, sink.into_sorted(), sources)
+}
+
+/// The latest round of an engagement that has to be free of errors.
+pub(crate) fn case(files: &Files) -> Case {
+    let (case, found, sources) = open(files);
+    case.unwrap_or_else(|| panic!("the engagement has errors:\n{}", text::render_all(&found, &sources)))
+}
+
+/// Case, assessment and pages of an engagement of the repository.
+pub(crate) fn report(below: &str) -> (Case, Assessment, Pages) {
+    report_of(&folder(below))
+}
+
+/// Case, assessment and pages of an engagement.
+pub(crate) fn report_of(files: &Files) -> (Case, Assessment, Pages) {
+    let case = case(files);
+    let assessment = assess(&case);
+    let templates = templates();
+    let words = Words::open(&templates, "en").expect("the strings are complete");
+    let pages = view::view(&case, &assessment, &words).expect("the strings fit the view");
+    (case, assessment, pages)
+}
+
+/// The built-in template set.
+pub(crate) fn templates() -> Templates {
+    Templates::open("standard", None).expect("built in").0
+}

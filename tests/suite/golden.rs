@@ -1,0 +1,77 @@
+//! What people see, as snapshots: the screen, the view, the Typst source and the HTML body of three cases.
+//!
+//! Cases: the example (full form, facilitated, 88 practices), a questionnaire of another field with four levels and twelve
+//! peers, and the same with hardly any answers.
+
+use crm_readiness::render::{html, text, typst_source};
+
+use crate::common;
+
+/// The kiosk engagement with one respondent who answers little.
+fn sparse() -> crm_readiness::read::Files {
+    let mut files = common::folder("tests/fixtures/kiosk");
+    let answers: Vec<String> = files
+        .entries
+        .keys()
+        .filter(|p| p.starts_with("rounds/") && !p.ends_with("round.yaml") && (p.ends_with(".yaml") || p.ends_with(".csv")))
+        .cloned()
+        .collect();
+    let keep = answers.iter().find(|p| p.ends_with(".yaml")).cloned();
+    for path in answers.iter().filter(|p| Some(*p) != keep.as_ref()) {
+        files.entries.remove(path);
+    }
+    files
+}
+
+fn body(html: &str) -> &str {
+    let start = html.find("<main").expect("a main element");
+    let end = html.rfind("</main>").expect("a main element");
+    &html[start..end]
+}
+
+#[test]
+fn the_example_on_screen() {
+    let (_, _, pages) = common::report("examples/nordhagen-pumps");
+    insta::assert_snapshot!("example_screen", text::render(&pages.view));
+}
+
+#[test]
+fn the_first_page_of_the_example() {
+    let (_, _, pages) = common::report("examples/nordhagen-pumps");
+    insta::assert_json_snapshot!("example_first", pages.view.first);
+}
+
+#[test]
+fn another_field_on_screen_and_on_paper() {
+    let (_, _, pages) = common::report("tests/fixtures/kiosk");
+    let templates = common::templates();
+    insta::assert_snapshot!("kiosk_screen", text::render(&pages.view));
+    let files = typst_source::files(&pages, &templates).expect("the template fits the view");
+    insta::assert_snapshot!("kiosk_typst", String::from_utf8_lossy(&files["main.typ"]));
+    let page = html::render(&pages, &templates).expect("the template fits the view");
+    insta::assert_snapshot!("kiosk_html", without_pictures(body(&page)));
+    for chart in &pages.charts {
+        insta::assert_snapshot!(format!("kiosk_chart_{}", chart.id), chart.svg);
+    }
+}
+
+#[test]
+fn hardly_any_answers_give_no_scores_and_say_why() {
+    let (_, assessment, pages) = common::report_of(&sparse());
+    assert!(assessment.scores.overall.score.is_none());
+    insta::assert_snapshot!("sparse_screen", text::render(&pages.view));
+}
+
+/// Charts have snapshots of their own.
+fn without_pictures(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<svg") {
+        out.push_str(&rest[..start]);
+        out.push_str("<svg/>");
+        let end = rest[start..].find("</svg>").expect("closed");
+        rest = &rest[start + end + "</svg>".len()..];
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,212 @@
+//! What a report never prints: each rule is a test on the text of the shipped report.
+
+use crm_readiness::assess::Assessment;
+use crm_readiness::check::Case;
+use crm_readiness::render::view::Pages;
+use crm_readiness::render::{html, text};
+
+use crate::common;
+
+fn example() -> (Case, Assessment, Pages, String) {
+    let (case, assessment, pages) = common::report("examples/nordhagen-pumps");
+    let page = html::render(&pages, &common::templates()).expect("the template fits the view");
+    (case, assessment, pages, words_of(&page))
+}
+
+/// The visible text of a page: no style, no tags, entities of punctuation resolved, one space between words.
+fn words_of(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    if let (Some(a), Some(b)) = (html.find("<style"), html.find("</style>")) {
+        out.push_str(&html[..a]);
+        rest = &html[b..];
+    }
+    out.push_str(rest);
+    let mut text = String::new();
+    let mut inside = false;
+    for c in out.chars() {
+        match c {
+            '<' => {
+                inside = true;
+                text.push(' ');
+            }
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    let text = text.replace("&#x27;", "'").replace("&quot;", "\"").replace("&#x2f;", "/").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn no_forbidden_phrase() {
+    let (_, _, _, page) = example();
+    let lower = page.to_lowercase();
+    for phrase in [
+        "readiness is",
+        "readiness score",
+        "readiness of",
+        "maturity level",
+        "4 : 1",
+        "4:1",
+        "raise revenue",
+        "best in class",
+        "best-in-class",
+        "laggard",
+        "market leader",
+        "top quartile",
+        "upper quarter",
+        "no weaknesses",
+        "all fine",
+        "complies with",
+        "compliant",
+        "compliance",
+        "you must",
+        "you should have",
+        "failure rate",
+        "of projects fail",
+        "salesforce",
+        "hubspot",
+        "dynamics 365",
+        "nan",
+        "infinity",
+    ] {
+        let found = if phrase == "nan" { page.contains("NaN") } else { lower.contains(phrase) };
+        assert!(!found, "the report says `{phrase}`");
+    }
+}
+
+#[test]
+fn no_person_and_no_note_is_found() {
+    let (case, assessment, pages, page) = example();
+    let screen = text::render(&pages.view);
+    let json = serde_json::to_string(&assessment).expect("plain data");
+    let mut notes = 0;
+    for respondent in &case.round.respondents {
+        for note in respondent.answers.values().filter_map(|a| a.note.as_ref()) {
+            notes += 1;
+            let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(!page.contains(&note) && !screen.contains(&note) && !json.contains(&note), "a note is printed: {note}");
+        }
+    }
+    assert!(notes > 10, "the example has notes to hide");
+    for (path, bytes) in common::folder("examples/nordhagen-pumps").entries {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let names: Vec<String> = if path.ends_with(".csv") {
+            text.lines().skip(1).filter_map(|l| l.split(',').next()).map(str::to_owned).collect()
+        } else {
+            text.lines().filter_map(|l| l.strip_prefix("respondent:")).map(|n| n.trim().to_owned()).collect()
+        };
+        for name in names.iter().map(|n| n.split(" #").next().unwrap_or(n).trim().trim_matches('"')).filter(|n| n.len() >= 3) {
+            assert!(!page.contains(name) && !json.contains(name), "respondent `{name}` of {path} is printed");
+        }
+    }
+}
+
+#[test]
+fn no_role_below_the_minimum_is_shown_nor_can_be_worked_out() {
+    let (case, assessment, pages, _) = example();
+    let min = case.engagement.min_role;
+    let mut hidden_somewhere = false;
+    for p in &assessment.scores.practices {
+        for r in &p.roles {
+            assert!(r.mean.is_none() || r.answered >= Some(min), "{} of {} is shown", r.role, p.id);
+        }
+        let asked: Vec<_> = p.roles.iter().filter(|r| r.respondents > 0).collect();
+        let hidden: usize = asked.iter().filter(|r| r.hidden).map(|r| r.respondents).sum();
+        hidden_somewhere |= hidden > 0;
+        // Either nothing is hidden, or those hidden together are enough, or nobody is shown.
+        let shown = asked.iter().any(|r| r.mean.is_some());
+        assert!(hidden == 0 || hidden >= min || !shown, "{}: a hidden role follows from the others", p.id);
+    }
+    assert!(hidden_somewhere);
+    for row in &pages.view.people.rows {
+        assert!(row.roles.len() >= 2);
+    }
+}
+
+#[test]
+fn no_percentile_below_ten_peers() {
+    let files = common::folder("examples/nordhagen-pumps");
+    let mut case = common::case(&files);
+    let Some(benchmark) = &mut case.benchmark else { panic!("the example has a benchmark") };
+    let crm_readiness::model::benchmark::Content::Peers(peers) = &mut benchmark.content else { panic!("of peers") };
+    let (mode, form) = (case.round.mode, case.round.form);
+    peers.retain(|p| p.mode == mode && p.form == form);
+    for n in [0, 1, 4, 5, 9] {
+        let mut case = case.clone();
+        if let Some(crm_readiness::model::benchmark::Content::Peers(p)) = case.benchmark.as_mut().map(|b| &mut b.content) {
+            p.truncate(n);
+        }
+        let standing = crm_readiness::assess::assess(&case).standing.expect("a benchmark of peers");
+        for node in standing.nodes {
+            assert!(node.peers.is_empty(), "scores of {n} peers are shown");
+            match node.outcome {
+                crm_readiness::peers::Outcome::Percentile { .. } => panic!("a percentile from {n} peers"),
+                crm_readiness::peers::Outcome::Words { of, .. } => assert!((5..10).contains(&of)),
+                crm_readiness::peers::Outcome::Refused(_) => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn synthetic_peers_are_called_so_everywhere() {
+    let (_, assessment, pages, page) = example();
+    let note = "synthetic, for demonstration";
+    assert!(page.contains(note));
+    assert!(text::render(&pages.view).contains(note));
+    assert!(assessment.benchmark.is_some_and(|b| b.synthetic), "JSON carries the flag");
+    assert!(pages.charts.iter().filter(|c| c.id == "strip").all(|c| c.caption.contains(note)));
+}
+
+#[test]
+fn a_published_score_stands_with_its_year_and_number() {
+    let (_, _, pages, _) = example();
+    let line = pages.view.first.lead.iter().find(|l| l.contains("CMAT")).expect("an orientation");
+    assert!(line.contains("another scale") && line.contains("n 650") && line.contains("2006"), "{line}");
+}
+
+#[test]
+fn own_judgement_is_called_so_wherever_effort_stands() {
+    let (_, _, pages, _) = example();
+    for item in &pages.view.plan.items {
+        assert!(item.effort.contains("own judgement") && item.effort.contains("sureness"), "{}", item.effort);
+    }
+}
+
+#[test]
+fn a_mean_names_its_lowest_practice() {
+    let (_, _, pages, _) = example();
+    for row in &pages.view.scores.capabilities {
+        assert!(row.score == "–" || row.lowest.contains(" at level "), "{}", row.title);
+    }
+}
+
+#[test]
+fn screen_page_and_json_agree() {
+    let (_, assessment, pages, page) = example();
+    let screen = text::render(&pages.view);
+    let overall = assessment.scores.overall.score.expect("a score").get();
+    let printed = crm_readiness::render::number::score(overall);
+    assert_eq!(pages.view.scores.overall.score, printed);
+    for row in std::iter::once(&pages.view.scores.overall).chain(&pages.view.scores.dimensions).chain(&pages.view.scores.capabilities) {
+        let line = screen.lines().find(|l| l.trim_start().starts_with(&row.title) && l.contains(&row.standing)).expect("on screen");
+        for cell in [&row.score, &row.bounds, &row.target, &row.gap, &row.peers] {
+            assert!(line.contains(cell.as_str()), "{}: {cell} is not in `{line}`", row.title);
+            assert!(page.contains(cell.as_str()));
+        }
+        // A printed difference is the difference of the printed numbers.
+        if let (Ok(target), Ok(score), Ok(gap)) = (row.target.parse::<i32>(), row.score.parse::<i32>(), row.gap.replace('−', "-").parse::<i32>()) {
+            assert_eq!(target - score, gap, "{}", row.title);
+        }
+    }
+    // Derivations lead back to what is printed.
+    for d in &pages.view.appendix.derivations {
+        let (Ok(product), Ok(weight)) = (d.product.parse::<f64>(), d.weight.parse::<f64>()) else { continue };
+        if let Ok(result) = d.result.parse::<f64>() {
+            assert!((product / weight - result).abs() < 0.02, "{}: {product} / {weight} is not {result}", d.title);
+        }
+    }
+}
