@@ -178,6 +178,7 @@ fn orientation(g: Ground<'_>) -> Result<Option<String>, RenderError> {
                 "n": f.n.map(number::thousands),
                 "year": f.year,
                 "source": f.source,
+                "note": f.note.split(';').next().map(str::trim).filter(|n| !n.is_empty()),
             }),
         )
         .map(Some)
