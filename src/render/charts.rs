@@ -33,12 +33,14 @@ pub fn charts(
             words(g, "dumbbell", &capability_finding(rows))?,
             &look,
         ));
-        out.push(chart::levels(
-            &levels(g),
-            &g.case.questionnaire.levels,
-            words(g, "levels", &level_finding(g))?,
-            &look,
-        ));
+        if levels(g).iter().any(|r| r.counts.iter().any(|n| *n > 0)) {
+            out.push(chart::levels(
+                &levels(g),
+                &g.case.questionnaire.levels,
+                words(g, "levels", &level_finding(g))?,
+                &look,
+            ));
+        }
     }
     if !people.rows.is_empty() {
         let widest = people.rows.first();
@@ -53,7 +55,7 @@ pub fn charts(
         ));
     }
     let strips = strips(g, rows);
-    if !strips.is_empty() {
+    if !strips.is_empty() && rows.overall.value.is_some() {
         let with = json!({
             "standing": rows.overall.standing,
             "n": scores::standing_of(g, "overall").map(|s| s.n),

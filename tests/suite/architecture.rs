@@ -19,15 +19,38 @@ const MAY: &[(&str, &[&str])] = &[
     ("peers", &["score", "model", "stats"]),
     ("gap", &["peers", "score", "model"]),
     ("plan", &["gap", "score", "model", "stats"]),
-    ("assess", &["plan", "gap", "peers", "score", "check", "model"]),
-    ("render", &["assess", "plan", "gap", "peers", "score", "check", "model", "stats", "builtin", "read"]),
-    ("cli", &["render", "assess", "load", "check", "builtin", "read", "model", "diagnostic"]),
+    (
+        "assess",
+        &["plan", "gap", "peers", "score", "check", "model"],
+    ),
+    (
+        "render",
+        &[
+            "assess", "plan", "gap", "peers", "score", "check", "model", "stats", "builtin", "read",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "render",
+            "assess",
+            "load",
+            "check",
+            "builtin",
+            "read",
+            "model",
+            "diagnostic",
+        ],
+    ),
 ];
 
 /// Words and the files that may hold them.
 const ONLY: &[(&str, &[&str])] = &[
     ("typst::", &["render/pdf.rs"]),
-    ("minijinja::", &["render/template.rs", "render/words.rs", "expression.rs"]),
+    (
+        "minijinja::",
+        &["render/template.rs", "render/words.rs", "expression.rs"],
+    ),
     ("plotters::", &["render/chart/"]),
     ("statrs::", &["stats/"]),
     ("serde_yaml::", &["read/yaml.rs", "render/words.rs"]),
@@ -37,14 +60,21 @@ const ONLY: &[(&str, &[&str])] = &[
 ];
 
 fn sources(dir: &Path, out: &mut Vec<(String, String)>) {
-    let mut entries: Vec<_> = std::fs::read_dir(dir).expect("src is there").filter_map(Result::ok).collect();
+    let mut entries: Vec<_> = std::fs::read_dir(dir)
+        .expect("src is there")
+        .filter_map(Result::ok)
+        .collect();
     entries.sort_by_key(std::fs::DirEntry::path);
     for entry in entries {
         let path = entry.path();
         if path.is_dir() {
             sources(&path, out);
         } else {
-            let name = path.strip_prefix(common::path("src")).expect("below src").display().to_string();
+            let name = path
+                .strip_prefix(common::path("src"))
+                .expect("below src")
+                .display()
+                .to_string();
             out.push((name, std::fs::read_to_string(&path).expect("readable")));
         }
     }
@@ -61,12 +91,20 @@ fn stages_import_to_the_left_only() {
     for (name, text) in all() {
         let module = name.split(['/', '.']).next().unwrap_or("");
         let Some((_, may)) = MAY.iter().find(|(m, _)| *m == module) else {
-            assert!(["main", "lib"].contains(&module), "{name} is not in the table of layers");
+            assert!(
+                ["main", "lib"].contains(&module),
+                "{name} is not in the table of layers"
+            );
             continue;
         };
         for import in text.split("crate::").skip(1) {
-            let used: String = import.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let allowed = used == module || may.contains(&used.as_str()) || !MAY.iter().any(|(m, _)| *m == used);
+            let used: String = import
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            let allowed = used == module
+                || may.contains(&used.as_str())
+                || !MAY.iter().any(|(m, _)| *m == used);
             assert!(allowed, "{name} imports `{used}`");
         }
     }
@@ -75,7 +113,11 @@ fn stages_import_to_the_left_only() {
 #[test]
 fn only_the_named_files_mention_a_library() {
     for (name, text) in all() {
-        let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let code: String = text
+            .lines()
+            .filter(|l| !l.trim_start().starts_with("//"))
+            .collect::<Vec<_>>()
+            .join("\n");
         for (word, files) in ONLY {
             let allowed = files.iter().any(|f| name.starts_with(f));
             assert!(allowed || !code.contains(word), "{name} mentions `{word}`");
@@ -86,7 +128,11 @@ fn only_the_named_files_mention_a_library() {
 #[test]
 fn no_file_is_longer_than_600_lines() {
     for (name, text) in all() {
-        assert!(text.lines().count() <= 600, "{name} has {} lines", text.lines().count());
+        assert!(
+            text.lines().count() <= 600,
+            "{name} has {} lines",
+            text.lines().count()
+        );
     }
 }
 
@@ -95,9 +141,17 @@ fn shipped_templates_escape_everything() {
     let templates = common::folder("report-templates");
     for (name, bytes) in &templates.entries {
         let text = String::from_utf8_lossy(bytes);
-        assert!(!text.contains("safe }}") && !text.contains("|safe") && !text.contains("| safe"), "{name} switches escaping off");
+        assert!(
+            !text.contains("safe }}") && !text.contains("|safe") && !text.contains("| safe"),
+            "{name} switches escaping off"
+        );
         if name.ends_with(".html.j2") || name.ends_with(".css") {
-            assert!(!text.contains("<script") && !text.contains("http://") && !text.contains("https://"), "{name} reaches outside");
+            assert!(
+                !text.contains("<script")
+                    && !text.contains("http://")
+                    && !text.contains("https://"),
+                "{name} reaches outside"
+            );
         }
     }
 }

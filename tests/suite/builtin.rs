@@ -9,44 +9,71 @@ use crate::common;
 
 #[test]
 fn questionnaires_and_benchmarks_have_no_findings() {
-    for (shelf, marker) in [(Shelf::Questionnaires, "questionnaire.yaml"), (Shelf::Benchmarks, "benchmark.yaml")] {
+    for (shelf, marker) in [
+        (Shelf::Questionnaires, "questionnaire.yaml"),
+        (Shelf::Benchmarks, "benchmark.yaml"),
+    ] {
         let references = builtin::references(shelf);
         assert!(!references.is_empty());
         for reference in references {
             let (sources, found) = findings(&builtin::files(shelf, &reference), marker);
-            assert!(found.is_empty(), "{reference}:\n{}", text::render_all(&found, &sources));
+            assert!(
+                found.is_empty(),
+                "{reference}:\n{}",
+                text::render_all(&found, &sources)
+            );
         }
     }
 }
 
 #[test]
 fn the_example_has_no_findings() {
-    let (sources, found) = findings(&common::folder("examples/nordhagen-pumps"), "engagement.yaml");
+    let (sources, found) = findings(
+        &common::folder("examples/nordhagen-pumps"),
+        "engagement.yaml",
+    );
     assert!(found.is_empty(), "{}", text::render_all(&found, &sources));
 }
 
 #[test]
 fn every_practice_is_asked_of_two_roles_and_described_in_its_own_words() {
-    let reference = builtin::references(Shelf::Questionnaires).into_iter().next().expect("one is built in");
+    let reference = builtin::references(Shelf::Questionnaires)
+        .into_iter()
+        .next()
+        .expect("one is built in");
     let mut sources = Sources::default();
     let mut sink = Sink::default();
-    let mut desk = Desk { sources: &mut sources, sink: &mut sink };
-    let q = questionnaire::questionnaire(&builtin::files(Shelf::Questionnaires, &reference), None, &mut desk)
-        .expect("it has no findings");
+    let mut desk = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let q = questionnaire::questionnaire(
+        &builtin::files(Shelf::Questionnaires, &reference),
+        None,
+        &mut desk,
+    )
+    .expect("it has no findings");
     assert_eq!(q.practices.len(), 88);
     let mut seen: Vec<&str> = Vec::new();
     for p in &q.practices {
         assert!(p.roles.len() >= 2, "{} is asked of one role", p.id);
         assert!(!p.trace.is_empty(), "{} has no source", p.id);
         for level in &p.levels {
-            assert!(!seen.contains(&level.as_str()), "{}: this level stands elsewhere too: {level}", p.id);
+            assert!(
+                !seen.contains(&level.as_str()),
+                "{}: this level stands elsewhere too: {level}",
+                p.id
+            );
             seen.push(level);
         }
     }
     // Every scored practice is closed by an initiative.
     for p in &q.practices {
         assert!(
-            q.catalogue.initiatives.iter().any(|i| i.closes.iter().any(|(c, _)| *c == p.id)),
+            q.catalogue
+                .initiatives
+                .iter()
+                .any(|i| i.closes.iter().any(|(c, _)| *c == p.id)),
             "no initiative closes {}",
             p.id
         );

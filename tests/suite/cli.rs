@@ -2,5 +2,8 @@
 
 #[test]
 fn manual() {
-    trycmd::TestCases::new().case("README.md").case("tests/cli/*.md").run();
+    trycmd::TestCases::new()
+        .case("README.md")
+        .case("tests/cli/*.md")
+        .run();
 }

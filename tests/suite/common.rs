@@ -19,7 +19,10 @@ pub(crate) fn path(below: &str) -> PathBuf {
 
 /// The files of a folder of the repository, named as if the tests ran in its root.
 pub(crate) fn folder(below: &str) -> Files {
-    let mut files = Files { root: below.to_owned(), entries: BTreeMap::new() };
+    let mut files = Files {
+        root: below.to_owned(),
+        entries: BTreeMap::new(),
+    };
     walk(&path(below), "", &mut files);
     files
 }
@@ -28,7 +31,11 @@ fn walk(dir: &Path, prefix: &str, out: &mut Files) {
     for entry in std::fs::read_dir(dir).expect("the folder is part of the repository") {
         let entry = entry.expect("a readable entry");
         let name = entry.file_name().into_string().expect("a UTF-8 name");
-        let below = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        let below = if prefix.is_empty() {
+            name
+        } else {
+            format!("{prefix}/{name}")
+        };
         if entry.path().is_dir() {
             walk(&entry.path(), &below, out);
         } else {
@@ -42,7 +49,10 @@ fn walk(dir: &Path, prefix: &str, out: &mut Files) {
 pub(crate) fn files(texts: &[(&str, &str)]) -> Files {
     Files {
         root: String::new(),
-        entries: texts.iter().map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec())).collect(),
+        entries: texts
+            .iter()
+            .map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec()))
+            .collect(),
     }
 }
 
@@ -50,15 +60,26 @@ pub(crate) fn files(texts: &[(&str, &str)]) -> Files {
 pub(crate) fn open(files: &Files) -> (Option<Case>, Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
-    let mut desk = Desk { sources: &mut sources, sink: &mut sink };
-    let case = load::rounds(files).last().cloned().and_then(|round| load::case(files, &round, &mut desk));
+    let mut desk = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let case = load::rounds(files)
+        .last()
+        .cloned()
+        .and_then(|round| load::case(files, &round, &mut desk));
     (case, sink.into_sorted(), sources)
 }
 
 /// The latest round of an engagement that has to be free of errors.
 pub(crate) fn case(files: &Files) -> Case {
     let (case, found, sources) = open(files);
-    case.unwrap_or_else(|| panic!("the engagement has errors:\n{}", text::render_all(&found, &sources)))
+    case.unwrap_or_else(|| {
+        panic!(
+            "the engagement has errors:\n{}",
+            text::render_all(&found, &sources)
+        )
+    })
 }
 
 /// Case, assessment and pages of an engagement of the repository.

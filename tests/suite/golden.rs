@@ -13,7 +13,11 @@ fn sparse() -> crm_readiness::read::Files {
     let answers: Vec<String> = files
         .entries
         .keys()
-        .filter(|p| p.starts_with("rounds/") && !p.ends_with("round.yaml") && (p.ends_with(".yaml") || p.ends_with(".csv")))
+        .filter(|p| {
+            p.starts_with("rounds/")
+                && !p.ends_with("round.yaml")
+                && (p.ends_with(".yaml") || p.ends_with(".csv"))
+        })
         .cloned()
         .collect();
     let keep = answers.iter().find(|p| p.ends_with(".yaml")).cloned();

@@ -35,7 +35,11 @@ fn words_of(html: &str) -> String {
             _ => {}
         }
     }
-    let text = text.replace("&#x27;", "'").replace("&quot;", "\"").replace("&#x2f;", "/").replace("&amp;", "&");
+    let text = text
+        .replace("&#x27;", "'")
+        .replace("&quot;", "\"")
+        .replace("&#x2f;", "/")
+        .replace("&amp;", "&");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -72,7 +76,11 @@ fn no_forbidden_phrase() {
         "nan",
         "infinity",
     ] {
-        let found = if phrase == "nan" { page.contains("NaN") } else { lower.contains(phrase) };
+        let found = if phrase == "nan" {
+            page.contains("NaN")
+        } else {
+            lower.contains(phrase)
+        };
         assert!(!found, "the report says `{phrase}`");
     }
 }
@@ -87,19 +95,36 @@ fn no_person_and_no_note_is_found() {
         for note in respondent.answers.values().filter_map(|a| a.note.as_ref()) {
             notes += 1;
             let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert!(!page.contains(&note) && !screen.contains(&note) && !json.contains(&note), "a note is printed: {note}");
+            assert!(
+                !page.contains(&note) && !screen.contains(&note) && !json.contains(&note),
+                "a note is printed: {note}"
+            );
         }
     }
     assert!(notes > 10, "the example has notes to hide");
     for (path, bytes) in common::folder("examples/nordhagen-pumps").entries {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let names: Vec<String> = if path.ends_with(".csv") {
-            text.lines().skip(1).filter_map(|l| l.split(',').next()).map(str::to_owned).collect()
+            text.lines()
+                .skip(1)
+                .filter_map(|l| l.split(',').next())
+                .map(str::to_owned)
+                .collect()
         } else {
-            text.lines().filter_map(|l| l.strip_prefix("respondent:")).map(|n| n.trim().to_owned()).collect()
+            text.lines()
+                .filter_map(|l| l.strip_prefix("respondent:"))
+                .map(|n| n.trim().to_owned())
+                .collect()
         };
-        for name in names.iter().map(|n| n.split(" #").next().unwrap_or(n).trim().trim_matches('"')).filter(|n| n.len() >= 3) {
-            assert!(!page.contains(name) && !json.contains(name), "respondent `{name}` of {path} is printed");
+        for name in names
+            .iter()
+            .map(|n| n.split(" #").next().unwrap_or(n).trim().trim_matches('"'))
+            .filter(|n| n.len() >= 3)
+        {
+            assert!(
+                !page.contains(name) && !json.contains(name),
+                "respondent `{name}` of {path} is printed"
+            );
         }
     }
 }
@@ -111,14 +136,27 @@ fn no_role_below_the_minimum_is_shown_nor_can_be_worked_out() {
     let mut hidden_somewhere = false;
     for p in &assessment.scores.practices {
         for r in &p.roles {
-            assert!(r.mean.is_none() || r.answered >= Some(min), "{} of {} is shown", r.role, p.id);
+            assert!(
+                r.mean.is_none() || r.answered >= Some(min),
+                "{} of {} is shown",
+                r.role,
+                p.id
+            );
         }
         let asked: Vec<_> = p.roles.iter().filter(|r| r.respondents > 0).collect();
-        let hidden: usize = asked.iter().filter(|r| r.hidden).map(|r| r.respondents).sum();
+        let hidden: usize = asked
+            .iter()
+            .filter(|r| r.hidden)
+            .map(|r| r.respondents)
+            .sum();
         hidden_somewhere |= hidden > 0;
         // Either nothing is hidden, or those hidden together are enough, or nobody is shown.
         let shown = asked.iter().any(|r| r.mean.is_some());
-        assert!(hidden == 0 || hidden >= min || !shown, "{}: a hidden role follows from the others", p.id);
+        assert!(
+            hidden == 0 || hidden >= min || !shown,
+            "{}: a hidden role follows from the others",
+            p.id
+        );
     }
     assert!(hidden_somewhere);
     for row in &pages.view.people.rows {
@@ -130,20 +168,30 @@ fn no_role_below_the_minimum_is_shown_nor_can_be_worked_out() {
 fn no_percentile_below_ten_peers() {
     let files = common::folder("examples/nordhagen-pumps");
     let mut case = common::case(&files);
-    let Some(benchmark) = &mut case.benchmark else { panic!("the example has a benchmark") };
-    let crm_readiness::model::benchmark::Content::Peers(peers) = &mut benchmark.content else { panic!("of peers") };
+    let Some(benchmark) = &mut case.benchmark else {
+        panic!("the example has a benchmark")
+    };
+    let crm_readiness::model::benchmark::Content::Peers(peers) = &mut benchmark.content else {
+        panic!("of peers")
+    };
     let (mode, form) = (case.round.mode, case.round.form);
     peers.retain(|p| p.mode == mode && p.form == form);
     for n in [0, 1, 4, 5, 9] {
         let mut case = case.clone();
-        if let Some(crm_readiness::model::benchmark::Content::Peers(p)) = case.benchmark.as_mut().map(|b| &mut b.content) {
+        if let Some(crm_readiness::model::benchmark::Content::Peers(p)) =
+            case.benchmark.as_mut().map(|b| &mut b.content)
+        {
             p.truncate(n);
         }
-        let standing = crm_readiness::assess::assess(&case).standing.expect("a benchmark of peers");
+        let standing = crm_readiness::assess::assess(&case)
+            .standing
+            .expect("a benchmark of peers");
         for node in standing.nodes {
             assert!(node.peers.is_empty(), "scores of {n} peers are shown");
             match node.outcome {
-                crm_readiness::peers::Outcome::Percentile { .. } => panic!("a percentile from {n} peers"),
+                crm_readiness::peers::Outcome::Percentile { .. } => {
+                    panic!("a percentile from {n} peers")
+                }
                 crm_readiness::peers::Outcome::Words { of, .. } => assert!((5..10).contains(&of)),
                 crm_readiness::peers::Outcome::Refused(_) => {}
             }
@@ -157,22 +205,44 @@ fn synthetic_peers_are_called_so_everywhere() {
     let note = "synthetic, for demonstration";
     assert!(page.contains(note));
     assert!(text::render(&pages.view).contains(note));
-    assert!(assessment.benchmark.is_some_and(|b| b.synthetic), "JSON carries the flag");
-    assert!(pages.charts.iter().filter(|c| c.id == "strip").all(|c| c.caption.contains(note)));
+    assert!(
+        assessment.benchmark.is_some_and(|b| b.synthetic),
+        "JSON carries the flag"
+    );
+    assert!(
+        pages
+            .charts
+            .iter()
+            .filter(|c| c.id == "strip")
+            .all(|c| c.caption.contains(note))
+    );
 }
 
 #[test]
 fn a_published_score_stands_with_its_year_and_number() {
     let (_, _, pages, _) = example();
-    let line = pages.view.first.lead.iter().find(|l| l.contains("CMAT")).expect("an orientation");
-    assert!(line.contains("another scale") && line.contains("n 650") && line.contains("2006"), "{line}");
+    let line = pages
+        .view
+        .first
+        .lead
+        .iter()
+        .find(|l| l.contains("CMAT"))
+        .expect("an orientation");
+    assert!(
+        line.contains("another scale") && line.contains("n 650") && line.contains("2006"),
+        "{line}"
+    );
 }
 
 #[test]
 fn own_judgement_is_called_so_wherever_effort_stands() {
     let (_, _, pages, _) = example();
     for item in &pages.view.plan.items {
-        assert!(item.effort.contains("own judgement") && item.effort.contains("sureness"), "{}", item.effort);
+        assert!(
+            item.effort.contains("own judgement") && item.effort.contains("sureness"),
+            "{}",
+            item.effort
+        );
     }
 }
 
@@ -180,7 +250,11 @@ fn own_judgement_is_called_so_wherever_effort_stands() {
 fn a_mean_names_its_lowest_practice() {
     let (_, _, pages, _) = example();
     for row in &pages.view.scores.capabilities {
-        assert!(row.score == "–" || row.lowest.contains(" at level "), "{}", row.title);
+        assert!(
+            row.score == "–" || row.lowest.contains(" at level "),
+            "{}",
+            row.title
+        );
     }
 }
 
@@ -191,22 +265,42 @@ fn screen_page_and_json_agree() {
     let overall = assessment.scores.overall.score.expect("a score").get();
     let printed = crm_readiness::render::number::score(overall);
     assert_eq!(pages.view.scores.overall.score, printed);
-    for row in std::iter::once(&pages.view.scores.overall).chain(&pages.view.scores.dimensions).chain(&pages.view.scores.capabilities) {
-        let line = screen.lines().find(|l| l.trim_start().starts_with(&row.title) && l.contains(&row.standing)).expect("on screen");
+    for row in std::iter::once(&pages.view.scores.overall)
+        .chain(&pages.view.scores.dimensions)
+        .chain(&pages.view.scores.capabilities)
+    {
+        let line = screen
+            .lines()
+            .find(|l| l.trim_start().starts_with(&row.title) && l.contains(&row.standing))
+            .expect("on screen");
         for cell in [&row.score, &row.bounds, &row.target, &row.gap, &row.peers] {
-            assert!(line.contains(cell.as_str()), "{}: {cell} is not in `{line}`", row.title);
+            assert!(
+                line.contains(cell.as_str()),
+                "{}: {cell} is not in `{line}`",
+                row.title
+            );
             assert!(page.contains(cell.as_str()));
         }
         // A printed difference is the difference of the printed numbers.
-        if let (Ok(target), Ok(score), Ok(gap)) = (row.target.parse::<i32>(), row.score.parse::<i32>(), row.gap.replace('−', "-").parse::<i32>()) {
+        if let (Ok(target), Ok(score), Ok(gap)) = (
+            row.target.parse::<i32>(),
+            row.score.parse::<i32>(),
+            row.gap.replace('−', "-").parse::<i32>(),
+        ) {
             assert_eq!(target - score, gap, "{}", row.title);
         }
     }
     // Derivations lead back to what is printed.
     for d in &pages.view.appendix.derivations {
-        let (Ok(product), Ok(weight)) = (d.product.parse::<f64>(), d.weight.parse::<f64>()) else { continue };
+        let (Ok(product), Ok(weight)) = (d.product.parse::<f64>(), d.weight.parse::<f64>()) else {
+            continue;
+        };
         if let Ok(result) = d.result.parse::<f64>() {
-            assert!((product / weight - result).abs() < 0.02, "{}: {product} / {weight} is not {result}", d.title);
+            assert!(
+                (product / weight - result).abs() < 0.02,
+                "{}: {product} / {weight} is not {result}",
+                d.title
+            );
         }
     }
 }

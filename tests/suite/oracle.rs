@@ -62,8 +62,14 @@ fn files() -> crm_readiness::read::Files {
         practice("B-3", 1, "floor", na)
     );
     common::files(&[
-        ("engagement.yaml", "schema: 1\nclient: C\nsector: C\nstaff: 60\ncountry: DE\nquestionnaire: oracle@1.0.0\n"),
-        ("questionnaires/oracle/1.0.0/questionnaire.yaml", QUESTIONNAIRE),
+        (
+            "engagement.yaml",
+            "schema: 1\nclient: C\nsector: C\nstaff: 60\ncountry: DE\nquestionnaire: oracle@1.0.0\n",
+        ),
+        (
+            "questionnaires/oracle/1.0.0/questionnaire.yaml",
+            QUESTIONNAIRE,
+        ),
         ("questionnaires/oracle/1.0.0/practices/A.yaml", &a),
         ("questionnaires/oracle/1.0.0/practices/B.yaml", &b),
         (
@@ -90,7 +96,13 @@ fn close(have: Option<f64>, want: f64) {
 fn practices_follow_the_table() {
     let a = assess(&common::case(&files()));
     let score = |id: &str| a.scores.practice(id).expect("asked").score.map(Score::get);
-    let uncapped = |id: &str| a.scores.practice(id).expect("asked").uncapped.map(Score::get);
+    let uncapped = |id: &str| {
+        a.scores
+            .practice(id)
+            .expect("asked")
+            .uncapped
+            .map(Score::get)
+    };
     let evidence = |id: &str| a.scores.practice(id).expect("asked").evidence;
     close(score("A-1"), 50.0);
     close(uncapped("A-1"), 81.25);
@@ -99,7 +111,10 @@ fn practices_follow_the_table() {
     close(score("A-3"), 100.0);
     close(score("B-2"), 34.375);
     close(score("B-3"), 0.0);
-    assert_eq!(a.scores.practice("B-1").expect("asked").undefined, Some(Undefined::DontKnow));
+    assert_eq!(
+        a.scores.practice("B-1").expect("asked").undefined,
+        Some(Undefined::DontKnow)
+    );
     assert_eq!(evidence("A-1"), Some(Evidence::E0));
     assert_eq!(evidence("A-2"), Some(Evidence::E1));
     assert_eq!(evidence("A-3"), Some(Evidence::E2));
@@ -109,22 +124,39 @@ fn practices_follow_the_table() {
 #[test]
 fn nodes_follow_the_table() {
     let a = assess(&common::case(&files()));
-    let node = |id: &str| a.scores.capabilities.iter().find(|c| c.id == id).expect("a capability");
+    let node = |id: &str| {
+        a.scores
+            .capabilities
+            .iter()
+            .find(|c| c.id == id)
+            .expect("a capability")
+    };
     close(node("A").score.map(Score::get), 73.4375);
     close(node("B").score.map(Score::get), 17.1875);
     close(node("B").bounds.map(|b| b.low), 34.375 / 3.0);
     close(node("B").bounds.map(|b| b.high), 134.375 / 3.0);
     close(node("B").coverage, 2.0 / 3.0);
     close(a.scores.overall.score.map(Score::get), 59.375);
-    close(a.scores.overall.bounds.map(|b| b.low), 0.75 * 73.4375 + 0.25 * 34.375 / 3.0);
-    close(a.scores.overall.bounds.map(|b| b.high), 0.75 * 73.4375 + 0.25 * 134.375 / 3.0);
+    close(
+        a.scores.overall.bounds.map(|b| b.low),
+        0.75 * 73.4375 + 0.25 * 34.375 / 3.0,
+    );
+    close(
+        a.scores.overall.bounds.map(|b| b.high),
+        0.75 * 73.4375 + 0.25 * 134.375 / 3.0,
+    );
     close(Some(node("A").weight), 75.0);
 }
 
 #[test]
 fn gaps_and_ranks_follow_from_weight_and_shortfall() {
     let a = assess(&common::case(&files()));
-    let gap = |id: &str| a.gaps.iter().find(|g| g.layer == Layer::Practice && g.node == id).expect("a gap");
+    let gap = |id: &str| {
+        a.gaps
+            .iter()
+            .find(|g| g.layer == Layer::Practice && g.node == id)
+            .expect("a gap")
+    };
     // Weights in points: 75/4 = 18.75 each, B-2 and B-3 25/3 each.
     close(gap("A-1").points, 18.75 * 25.0 / 100.0);
     close(gap("A-2").points, 18.75 * 31.25 / 100.0);
@@ -141,20 +173,42 @@ fn gaps_and_ranks_follow_from_weight_and_shortfall() {
 fn a_self_assessment_is_not_capped() {
     let mut files = files();
     let round = "schema: 1\nname: First\ndate: 2026-01-01\nreport_date: 2026-01-02\nmode: self\nform: full\n";
-    files.entries.insert("rounds/2026-01-01-first/round.yaml".to_owned(), round.into());
+    files.entries.insert(
+        "rounds/2026-01-01-first/round.yaml".to_owned(),
+        round.into(),
+    );
     let a = assess(&common::case(&files));
-    close(a.scores.practice("A-1").expect("asked").score.map(Score::get), 81.25);
+    close(
+        a.scores
+            .practice("A-1")
+            .expect("asked")
+            .score
+            .map(Score::get),
+        81.25,
+    );
 }
 
 #[test]
 fn own_weights_and_targets_are_used() {
     let mut files = files();
     let own = "schema: 1\nclient: C\nsector: C\nstaff: 60\ncountry: DE\nquestionnaire: oracle@1.0.0\nweights: {A: 10, A-3: 0}\ntargets: {x: 50, A-1: 60}\nrole_weights: {floor: 3}\n";
-    files.entries.insert("engagement.yaml".to_owned(), own.into());
+    files
+        .entries
+        .insert("engagement.yaml".to_owned(), own.into());
     let a = assess(&common::case(&files));
     // A-2 with floor weighing 3: (2 + 3·1.5)/4 = 1.625 → 40.625. A-1: (4 + 3·2.5)/4 = 2.875, capped at 2 → 50.
-    close(a.scores.practice("A-2").expect("asked").score.map(Score::get), 40.625);
-    close(a.scores.capabilities[0].score.map(Score::get), (50.0 + 40.625) / 2.0);
+    close(
+        a.scores
+            .practice("A-2")
+            .expect("asked")
+            .score
+            .map(Score::get),
+        40.625,
+    );
+    close(
+        a.scores.capabilities[0].score.map(Score::get),
+        (50.0 + 40.625) / 2.0,
+    );
     close(Some(a.scores.capabilities[0].weight), 50.0);
     let target = |id: &str| a.gaps.iter().find(|g| g.node == id).map(|g| g.target);
     close(target("A-1"), 60.0);

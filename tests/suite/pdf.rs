@@ -7,7 +7,8 @@ use crate::common;
 
 fn pdf_of(files: &Files) -> Vec<u8> {
     let (_, _, pages) = common::report_of(files);
-    let sources = typst_source::files(&pages, &common::templates()).expect("the template fits the view");
+    let sources =
+        typst_source::files(&pages, &common::templates()).expect("the template fits the view");
     pdf::render(sources, &[]).expect("PDF/UA-1")
 }
 
@@ -22,13 +23,18 @@ fn the_example_is_tagged_and_the_same_twice() {
     assert!(first.starts_with(b"%PDF-"));
     assert!(holds(&first, b"/StructTreeRoot"), "tagged");
     assert!(holds(&first, b"pdfuaid"), "PDF/UA");
-    assert!(first == pdf_of(&files), "the same input gives the same bytes");
+    assert!(
+        first == pdf_of(&files),
+        "the same input gives the same bytes"
+    );
 }
 
 #[test]
 fn an_empty_round_still_gives_a_report_that_says_what_is_missing() {
     let mut files = common::folder("tests/fixtures/kiosk");
-    files.entries.retain(|p, _| !p.starts_with("rounds/") || p.ends_with("round.yaml"));
+    files
+        .entries
+        .retain(|p, _| !p.starts_with("rounds/") || p.ends_with("round.yaml"));
     assert!(pdf_of(&files).len() > 1000);
     let (_, _, pages) = common::report_of(&files);
     assert!(!pages.view.missing.is_empty());
@@ -42,14 +48,21 @@ const HOSTILE: &str = r##"#let x = 1 #panic() {{ 7*7 }} {% raw %} <script>alert(
 fn texts_that_look_like_markup_are_printed_as_they_are() {
     let mut files = common::folder("tests/fixtures/kiosk");
     let engagement = String::from_utf8(files.entries["engagement.yaml"].clone()).expect("UTF-8");
-    let client = engagement.lines().find(|l| l.starts_with("client:")).expect("a client");
+    let client = engagement
+        .lines()
+        .find(|l| l.starts_with("client:"))
+        .expect("a client");
     let quoted = serde_json::to_string(HOSTILE).expect("a string");
-    files
-        .entries
-        .insert("engagement.yaml".to_owned(), engagement.replace(client, &format!("client: {quoted}")).into_bytes());
+    files.entries.insert(
+        "engagement.yaml".to_owned(),
+        engagement
+            .replace(client, &format!("client: {quoted}"))
+            .into_bytes(),
+    );
     let (case, _, pages) = common::report_of(&files);
     assert_eq!(case.engagement.client, HOSTILE);
-    let sources = typst_source::files(&pages, &common::templates()).expect("the template fits the view");
+    let sources =
+        typst_source::files(&pages, &common::templates()).expect("the template fits the view");
     pdf::render(sources, &[]).expect("harmless");
     let page = html::render(&pages, &common::templates()).expect("the template fits the view");
     assert!(!page.contains("<script"), "no script element");
@@ -61,12 +74,21 @@ fn texts_that_look_like_markup_are_printed_as_they_are() {
 fn a_script_without_a_font_is_named() {
     let mut files = common::folder("tests/fixtures/kiosk");
     let engagement = String::from_utf8(files.entries["engagement.yaml"].clone()).expect("UTF-8");
-    let client = engagement.lines().find(|l| l.starts_with("client:")).expect("a client");
-    files
-        .entries
-        .insert("engagement.yaml".to_owned(), engagement.replace(client, "client: \"客户关系\"").into_bytes());
+    let client = engagement
+        .lines()
+        .find(|l| l.starts_with("client:"))
+        .expect("a client");
+    files.entries.insert(
+        "engagement.yaml".to_owned(),
+        engagement
+            .replace(client, "client: \"客户关系\"")
+            .into_bytes(),
+    );
     let (_, _, pages) = common::report_of(&files);
-    let sources = typst_source::files(&pages, &common::templates()).expect("the template fits the view");
-    let error = pdf::render(sources, &[]).expect_err("no built-in font holds Chinese").to_string();
+    let sources =
+        typst_source::files(&pages, &common::templates()).expect("the template fits the view");
+    let error = pdf::render(sources, &[])
+        .expect_err("no built-in font holds Chinese")
+        .to_string();
     assert!(error.contains("--font-path"), "{error}");
 }

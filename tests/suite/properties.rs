@@ -27,7 +27,15 @@ fn with_answers(case: &Case, draws: &[u8]) -> Case {
                     6 => return None,
                     level => Response::Level(f64::from(level)),
                 };
-                Some((p.id.clone(), Answer { response, intention: None, evidence: None, note: None }))
+                Some((
+                    p.id.clone(),
+                    Answer {
+                        response,
+                        intention: None,
+                        evidence: None,
+                        note: None,
+                    },
+                ))
             })
             .collect();
     }
@@ -35,7 +43,11 @@ fn with_answers(case: &Case, draws: &[u8]) -> Case {
 }
 
 fn respondents(case: &Case) -> usize {
-    case.round.respondents.iter().map(|r: &Respondent| r.answers.len()).sum()
+    case.round
+        .respondents
+        .iter()
+        .map(|r: &Respondent| r.answers.len())
+        .sum()
 }
 
 proptest! {
@@ -124,12 +136,24 @@ fn not_applicable_is_as_if_the_practice_were_absent() {
     // PRO-10 may be left out; with nobody running campaigns it drops from numerator, denominator and coverage.
     let files = common::folder("examples/nordhagen-pumps");
     let mut case = common::case(&files);
-    case.engagement.context.insert("outbound_campaigns".to_owned(), crm_readiness::expression::Fact::Number(0.0));
+    case.engagement.context.insert(
+        "outbound_campaigns".to_owned(),
+        crm_readiness::expression::Fact::Number(0.0),
+    );
     let by_context = assess(&case).scores;
     let mut without = case.clone();
-    without.questionnaire.practices.retain(|p| p.id.as_str() != "PRO-10");
+    without
+        .questionnaire
+        .practices
+        .retain(|p| p.id.as_str() != "PRO-10");
     let without = assess(&without).scores;
-    let score = |s: &crm_readiness::score::Scorecard| s.capabilities.iter().find(|c| c.id == "PRO").and_then(|c| c.score).map(Score::get);
+    let score = |s: &crm_readiness::score::Scorecard| {
+        s.capabilities
+            .iter()
+            .find(|c| c.id == "PRO")
+            .and_then(|c| c.score)
+            .map(Score::get)
+    };
     assert_eq!(score(&by_context), score(&without));
     assert_eq!(by_context.coverage, without.coverage);
 }

@@ -48,8 +48,8 @@ pub fn levels(rows: &[LevelRow], level_names: &[String], words: Words, look: &Lo
     let svg = picture(look, |canvas| paint(canvas, rows, &names));
 
     let mut head = vec!["Capability".to_owned()];
-    let all = names.iter().map(String::as_str).chain([UNKNOWN, BLANK]);
-    head.extend(all.map(|name| format!("{name}: answers (%)")));
+    head.extend((0..steps).map(|level| format!("Level {level} (%)")));
+    head.extend([UNKNOWN, BLANK].map(|name| format!("{name} (%)")));
     head.push("All (number)".to_owned());
     let table = rows.iter().map(|row| {
         let mut cells = vec![row.label.clone()];

@@ -30,7 +30,7 @@ const DISC: f64 = 9.8;
 /// the numbers.
 pub fn matrix(points: &[MatrixPoint], words: Words, look: &Look) -> Chart {
     let svg = picture(look, |canvas| paint(canvas, points));
-    let head = heads(&["No.", "Job", "Effort (person-days)", "Need (points)"]);
+    let head = heads(&["No.", "Initiative", "Effort (person-days)", "Need (points)"]);
     let table = points.iter().map(|point| {
         let (effort, need) = (
             super::printed(Some(&point.effort)),

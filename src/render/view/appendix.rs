@@ -44,6 +44,8 @@ pub struct Appendix {
 /// How one number came about: a weighted mean.
 #[derive(Debug, Clone, Serialize)]
 pub struct Derivation {
+    /// `overall`, `dimension` or `capability`.
+    pub layer: &'static str,
     /// Node.
     pub title: String,
     /// What its parts are: `dimension`, `capability` or `practice`.
@@ -198,7 +200,9 @@ pub fn appendix(g: Ground<'_>) -> Result<Appendix, RenderError> {
                 text: format!(
                     "{}{} (grade {}).{}",
                     s.title,
-                    s.year.map_or_else(String::new, |y| format!(", {y}")),
+                    s.year
+                        .filter(|y| !s.title.contains(&y.to_string()))
+                        .map_or_else(String::new, |y| format!(", {y}")),
                     s.grade,
                     s.note
                         .as_ref()
@@ -241,12 +245,14 @@ fn derivations(g: Ground<'_>) -> Vec<Derivation> {
             .collect()
     };
     let mut out = vec![derivation(
+        "overall",
         &card.overall,
         "dimension",
         &nodes(&card.dimensions, &card.overall.parts),
     )];
     for d in &card.dimensions {
         out.push(derivation(
+            "dimension",
             d,
             "capability",
             &nodes(&card.capabilities, &d.parts),
@@ -259,16 +265,22 @@ fn derivations(g: Ground<'_>) -> Vec<Derivation> {
             .filter(|p| p.is_core() && p.applies() && p.capability.as_str() == c.id)
             .map(|p| (p.id.to_string(), p.weight, p.score.map(Score::get)))
             .collect();
-        out.push(derivation(c, "practice", &parts));
+        out.push(derivation("capability", c, "practice", &parts));
     }
     out
 }
 
-fn derivation(node: &Node, parts: &str, list: &[(String, f64, Option<f64>)]) -> Derivation {
+fn derivation(
+    layer: &'static str,
+    node: &Node,
+    parts: &str,
+    list: &[(String, f64, Option<f64>)],
+) -> Derivation {
     let known = || list.iter().filter_map(|(_, w, s)| Some((*w, (*s)?)));
     let weight: f64 = known().map(|(w, _)| w).sum();
     let product: f64 = known().map(|(w, s)| w * s).sum();
     Derivation {
+        layer,
         title: node.title.clone(),
         parts: parts.to_owned(),
         rows: list

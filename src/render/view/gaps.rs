@@ -142,7 +142,7 @@ pub fn gaps(g: Ground<'_>) -> Result<Vec<DimensionGaps>, RenderError> {
                         "at_target": at_target,
                         "open": d.applicable - d.scored,
                         "points": whole.and_then(|x| x.points).map(number::level),
-                        "missing": d.missing.join(", "),
+                        "missing": titles(g, &d.missing).join(", "),
                     }),
                 )?,
                 described: list
@@ -152,6 +152,18 @@ pub fn gaps(g: Ground<'_>) -> Result<Vec<DimensionGaps>, RenderError> {
                     .collect(),
                 rows: list.iter().map(|x| row(g, x)).collect(),
             })
+        })
+        .collect()
+}
+
+fn titles(g: Ground<'_>, ids: &[String]) -> Vec<String> {
+    let capabilities = &g.a.scores.capabilities;
+    ids.iter()
+        .map(|id| {
+            capabilities
+                .iter()
+                .find(|c| c.id == *id)
+                .map_or_else(|| id.clone(), |c| c.title.clone())
         })
         .collect()
 }
@@ -189,10 +201,7 @@ fn row(g: Ground<'_>, x: &Gap) -> Row {
         level: number::level(level),
         target: number::level(target),
         gap: number::difference(target, level, 1),
-        points: x.points.map_or_else(
-            || NONE.to_owned(),
-            |p| format!("{:.2}", number::round(p, 2)),
-        ),
+        points: x.points.map_or_else(|| NONE.to_owned(), number::level),
         evidence: g
             .a
             .scores

@@ -48,6 +48,8 @@ pub struct RungRow {
 /// The place of a node.
 #[derive(Debug, Clone, Serialize)]
 pub struct NodeRow {
+    /// `overall`, `dimension` or `capability`.
+    pub layer: &'static str,
     /// Name.
     pub title: String,
     /// Own score.
@@ -126,10 +128,10 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
         .collect();
     let chosen = standing.chosen.and_then(|c| standing.rungs.get(c));
     let card = &g.a.scores;
-    for node in std::iter::once(&card.overall)
-        .chain(&card.dimensions)
-        .chain(&card.capabilities)
-    {
+    let layers = std::iter::once(("overall", &card.overall))
+        .chain(card.dimensions.iter().map(|d| ("dimension", d)))
+        .chain(card.capabilities.iter().map(|c| ("capability", c)));
+    for (layer, node) in layers {
         let Some(s) = scores::standing_of(g, &node.id) else {
             continue;
         };
@@ -138,6 +140,7 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
             Outcome::Percentile { .. } | Outcome::Words { .. }
         );
         out.nodes.push(NodeRow {
+            layer,
             title: node.title.clone(),
             score: node
                 .score
@@ -234,9 +237,9 @@ fn own_rank(g: Ground<'_>, node: &str, s: &crate::peers::NodeStanding) -> usize 
 /// A claim is made only where the whole interval lies on one side of the median.
 const fn place(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Percentile { low, .. } if *low > 50.0 => "above the median of the peers",
-        Outcome::Percentile { high, .. } if *high < 50.0 => "below the median of the peers",
-        Outcome::Percentile { .. } => "not distinguishable from the median of the peers",
+        Outcome::Percentile { low, .. } if *low > 50.0 => "above the median",
+        Outcome::Percentile { high, .. } if *high < 50.0 => "below the median",
+        Outcome::Percentile { .. } => "not distinguishable from the median",
         Outcome::Words { .. } | Outcome::Refused(_) => NONE,
     }
 }

@@ -221,7 +221,7 @@ fn item(g: Ground<'_>, i: &PlanItem, known: &Initiative) -> Result<Item, RenderE
             "plan.why",
             json!({
                 "practice": p.id, "title": p.title, "level": number::level(l.expected), "target": number::level(l.target),
-                "others": i.lifts.len() - 1, "need": number::level(i.need), "unknown": i.unknown.len(),
+                "others": i.lifts.len() - 1, "need": number::term(i.need), "unknown": i.unknown.len(),
             }),
         )?,
         None => g.words.say("plan.why_nothing_left", json!({}))?,
