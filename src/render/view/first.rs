@@ -234,7 +234,7 @@ fn foot(g: Ground<'_>) -> Result<Vec<Fact>, RenderError> {
         format!("{shown} of {} practices with a score", card.coverage.scored),
     )?;
     if g.case.round.mode.caps() {
-        add("capped", format!("{capped}"))?;
+        add("capped", format!("{capped} of {} practices with a score", card.coverage.scored))?;
     }
     let peers = scores::standing_of(g, "overall");
     let text = match peers.map(|p| &p.outcome) {
