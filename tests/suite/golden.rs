@@ -7,23 +7,16 @@ use crm_readiness::render::{html, text, typst_source};
 
 use crate::common;
 
-/// The kiosk engagement with one respondent who answers little.
+/// The kiosk engagement with one respondent who answers one question.
 fn sparse() -> crm_readiness::read::Files {
     let mut files = common::folder("tests/fixtures/kiosk");
-    let answers: Vec<String> = files
+    files
         .entries
-        .keys()
-        .filter(|p| {
-            p.starts_with("rounds/")
-                && !p.ends_with("round.yaml")
-                && (p.ends_with(".yaml") || p.ends_with(".csv"))
-        })
-        .cloned()
-        .collect();
-    let keep = answers.iter().find(|p| p.ends_with(".yaml")).cloned();
-    for path in answers.iter().filter(|p| Some(*p) != keep.as_ref()) {
-        files.entries.remove(path);
-    }
+        .retain(|p, _| !p.starts_with("rounds/") || p.ends_with("round.yaml"));
+    let round = files.entries.keys().find(|p| p.ends_with("round.yaml")).cloned();
+    let folder = round.as_deref().and_then(|p| p.rsplit_once('/')).map_or("", |(f, _)| f);
+    let answers = "schema: 1\nrespondent: one\nroles: [owner]\nanswers: {COU-01: 1}\n";
+    files.entries.insert(format!("{folder}/one.yaml"), answers.into());
     files
 }
 
