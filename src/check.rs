@@ -22,7 +22,8 @@ use crate::diagnostic::{Sink, Sources};
 use crate::model::benchmark::Benchmark;
 use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
-use crate::read::{Files, Node};
+use crate::read::csv::Table;
+use crate::read::{self, Files, Node};
 
 /// Everything that one run reads, checked.
 #[derive(Debug, Clone)]
@@ -84,12 +85,20 @@ pub struct Desk<'a> {
 impl Desk<'_> {
     /// Reads a file of `files` as YAML; `None` when it is missing (not reported) or broken (reported).
     pub fn yaml(&mut self, files: &Files, path: &str) -> Option<(usize, Node)> {
+        let file = self.text(files, path)?;
+        read::yaml::parse(file, self.sources, self.sink).map(|node| (file, node))
+    }
+
+    /// Reads a file of `files` as CSV; `None` when it is missing (not reported) or has no header (reported).
+    pub fn csv(&mut self, files: &Files, path: &str) -> Option<(usize, Table)> {
+        let file = self.text(files, path)?;
+        read::csv::parse(file, self.sources, self.sink).map(|table| (file, table))
+    }
+
+    fn text(&mut self, files: &Files, path: &str) -> Option<usize> {
         let bytes = files.entries.get(path)?;
-        let (file, usable) =
-            crate::read::text::decode(&files.shown(path), bytes, self.sources, self.sink);
-        if !usable {
-            return None;
-        }
-        crate::read::yaml::parse(file, self.sources, self.sink).map(|node| (file, node))
+        let name = files.shown(path);
+        let (file, usable) = read::text::decode(&name, bytes, self.sources, self.sink);
+        usable.then_some(file)
     }
 }

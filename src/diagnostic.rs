@@ -4,11 +4,16 @@
 //! in `help`. Nothing here prints; [`text`] turns diagnostics into text, `cli/terminal.rs` writes it.
 
 pub mod code;
+mod excerpt;
 pub mod json;
+pub mod quote;
 pub mod suggest;
 pub mod text;
 
+use std::ops::Range;
+
 pub use code::Code;
+pub use quote::quoted;
 
 /// How much a finding matters: errors stop a run, warnings are doubtful but valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,28 +121,39 @@ impl Diagnostic {
 /// The files of a run with their texts, in the order read.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<(String, String)>,
+    files: Vec<Source>,
+}
+
+#[derive(Debug, Clone)]
+struct Source {
+    name: String,
+    text: String,
+    /// The first byte of each line.
+    lines: Vec<usize>,
 }
 
 impl Sources {
     /// Adds a file and gives its index; the same name with the same text keeps its index.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> usize {
-        let file = (name.into(), text.into());
-        if let Some(known) = self.files.iter().position(|f| *f == file) {
-            return known;
+        let (name, text) = (name.into(), text.into());
+        let known = |f: &Source| f.name == name && f.text == text;
+        if let Some(index) = self.files.iter().position(known) {
+            return index;
         }
-        self.files.push(file);
+        let after = text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(after).collect();
+        self.files.push(Source { name, text, lines });
         self.files.len() - 1
     }
 
     /// The name shown to the user.
     pub fn name(&self, file: usize) -> &str {
-        self.files.get(file).map_or("", |f| f.0.as_str())
+        self.files.get(file).map_or("", |f| f.name.as_str())
     }
 
     /// The text of a file.
     pub fn text(&self, file: usize) -> &str {
-        self.files.get(file).map_or("", |f| f.1.as_str())
+        self.files.get(file).map_or("", |f| f.text.as_str())
     }
 
     /// The bytes that a span covers.
@@ -145,17 +161,39 @@ impl Sources {
         self.text(span.file).get(span.start..span.end).unwrap_or("")
     }
 
+    /// The line, from 0, that holds a byte.
+    pub fn line(&self, file: usize, byte: usize) -> usize {
+        self.files.get(file).map_or(0, |f| {
+            f.lines
+                .partition_point(|start| *start <= byte)
+                .saturating_sub(1)
+        })
+    }
+
+    /// The bytes of a line, counted from 0, without its end.
+    pub fn line_range(&self, file: usize, line: usize) -> Range<usize> {
+        let Some(source) = self.files.get(file) else {
+            return 0..0;
+        };
+        let len = source.text.len();
+        let start = source.lines.get(line).copied().unwrap_or(len);
+        let end = source.lines.get(line + 1).copied().unwrap_or(len);
+        let text = source.text.get(start..end).unwrap_or("");
+        start..start + text.trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// The nearest beginning of a character at or before `byte`.
+    pub fn boundary(&self, file: usize, byte: usize) -> usize {
+        self.text(file).floor_char_boundary(byte)
+    }
+
     /// Line and column of a byte, both from 1; columns count characters.
     pub fn line_column(&self, file: usize, byte: usize) -> (usize, usize) {
-        let text = self.text(file);
-        let mut at = byte.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = text.get(..at).unwrap_or("");
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (line, column)
+        let at = self.boundary(file, byte);
+        let line = self.line(file, at);
+        let start = self.line_range(file, line).start;
+        let before = self.text(file).get(start..at).unwrap_or("");
+        (line + 1, before.chars().count() + 1)
     }
 }
 
@@ -169,6 +207,11 @@ impl Sink {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// Number of findings so far.
+    pub fn count(&self) -> usize {
+        self.found.len()
     }
 
     /// True when at least one finding is an error.

@@ -1,13 +1,13 @@
 //! From an engagement's folder to a checked [`Case`]: which questionnaire, which benchmark, which round.
 
+mod shelves;
+
 use crate::builtin::{self, Shelf};
-use crate::check::{self, Case, Desk, engagement as ch, fingerprint};
-use crate::diagnostic::suggest;
-use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::model::benchmark::Benchmark;
-use crate::model::id::Reference;
+use crate::check::{self, Case, Desk, engagement, fingerprint};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
+use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
-use crate::read::{Files, Node};
+use crate::read::{Files, Node, Value};
 
 /// The rounds of an engagement, earliest first (their folders begin with the date).
 pub fn rounds(files: &Files) -> Vec<String> {
@@ -24,252 +24,191 @@ pub fn rounds(files: &Files) -> Vec<String> {
 
 /// Reads and checks one round of an engagement. All findings go to the desk; `None` when some are errors.
 pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
-    let (file, root) = desk.yaml(files, "engagement.yaml")?;
+    let head = desk.yaml(files, "engagement.yaml");
     let below = files.below(&format!("rounds/{round}"));
-    let Some((round_file, round_root)) = desk.yaml(&below, "round.yaml") else {
-        if !below.entries.contains_key("round.yaml") {
-            desk.sink.push(
-                Diagnostic::new(
-                    Code::RoundNone,
-                    Span::file_start(file),
-                    format!("the round `{round}` has no `round.yaml`"),
-                )
-                .help(format!("add `rounds/{round}/round.yaml`")),
-            );
-        }
+    let round_root = round_file(round, &below, head.as_ref().map(|(file, _)| *file), desk);
+    let folder = check::round::Folder {
+        name: round,
+        files: &below,
+        root: round_root.as_ref(),
+    };
+    let read = head.and_then(|(_, root)| against_questionnaire(files, &root, &folder, desk));
+    let Some(read) = read else {
+        only_syntax(&below, desk);
         return None;
     };
-    folder_and_date(round, round_file, &round_root, desk);
-    let choice = ch::choice(&root, Some(&round_root), desk.sources, desk.sink);
-    let (reference, place) = choice.questionnaire.clone().or_else(|| {
-        ch::engagement_without_questionnaire(&root, desk.sources, desk.sink);
-        None
-    })?;
-    let (questionnaire_files, questionnaire) = questionnaire(files, &reference, place, desk)?;
-    let mut engagement = ch::engagement(&root, &choice, &questionnaire, desk.sources, desk.sink);
-    let benchmark = choice
-        .benchmark
-        .as_ref()
-        .and_then(|(r, at)| benchmark(files, r, *at, choice.allow_synthetic, &questionnaire, desk));
-    // The round is checked even when the engagement has errors, so that all are listed at once.
-    let mut stand_in = ch::stand_in(&questionnaire);
-    let settings = engagement.as_mut().unwrap_or(&mut stand_in);
-    let round = check::round::round(
-        round,
-        &below,
-        round_file,
-        &round_root,
-        &questionnaire,
-        settings,
-        desk,
-    );
     if desk.sink.has_errors() {
         return None;
     }
+    let reference_figures = shelves::reference_figures(files, &read.questionnaire, desk);
+    if desk.sink.has_errors() {
+        return None;
+    }
+    let reference = &read.questionnaire.reference;
     let mut fingerprints = vec![
-        fingerprint("engagement.yaml", &only(files, "engagement.yaml")),
-        fingerprint("round", &inputs(&below)),
-        fingerprint(&format!("questionnaire {reference}"), &questionnaire_files),
+        fingerprint("engagement.yaml", &some(files, |p| p == "engagement.yaml")),
+        fingerprint("round", &some(&below, is_input)),
+        fingerprint(
+            &format!("questionnaire {reference}"),
+            &read.questionnaire_files,
+        ),
     ];
-    if let Some((files, b)) = &benchmark {
+    if let Some((files, b)) = &read.benchmark {
         fingerprints.push(fingerprint(&format!("benchmark {}", b.reference), files));
     }
-    let reference_figures = reference_figures(files, &questionnaire, desk);
     Some(Case {
-        questionnaire,
-        benchmark: benchmark.map(|(_, b)| b),
+        questionnaire: read.questionnaire,
+        benchmark: read.benchmark.map(|(_, b)| b),
         reference_figures,
-        engagement: engagement?,
-        round: round?,
+        engagement: read.engagement,
+        round: read.round?,
         fingerprints,
     })
 }
 
-fn only(files: &Files, path: &str) -> Files {
-    Files {
-        root: String::new(),
-        entries: files
-            .entries
-            .iter()
-            .filter(|(p, _)| *p == path)
-            .map(|(p, b)| (p.clone(), b.clone()))
-            .collect(),
+/// What an engagement and a round come to once their questionnaire is known.
+struct Read {
+    questionnaire: Questionnaire,
+    questionnaire_files: Files,
+    benchmark: Option<shelves::Shelved>,
+    engagement: Engagement,
+    round: Option<Round>,
+}
+
+/// Checks engagement, benchmark and round; `None` when there is no questionnaire to check them against.
+fn against_questionnaire(
+    files: &Files,
+    root: &Node,
+    folder: &check::round::Folder<'_>,
+    desk: &mut Desk<'_>,
+) -> Option<Read> {
+    let round_root = folder.root.map(|(_, node)| node);
+    let choice = engagement::choice(root, round_root, desk.sources, desk.sink);
+    let Some((reference, place)) = &choice.questionnaire else {
+        engagement::without_questionnaire(root, desk.sink);
+        return None;
+    };
+    let (questionnaire_files, q) = shelves::questionnaire(files, reference, *place, desk)?;
+    let mut e = engagement::engagement(root, &choice, &q, desk.sources, desk.sink);
+    let benchmark = choice.benchmark.as_ref().and_then(|(reference, place)| {
+        let allowed = choice.allow_synthetic;
+        shelves::benchmark(files, reference, *place, allowed, &q, desk)
+    });
+    let round = check::round::round(folder, &q, &mut e, desk);
+    Some(Read {
+        questionnaire: q,
+        questionnaire_files,
+        benchmark,
+        engagement: e,
+        round,
+    })
+}
+
+/// `round.yaml`; a missing one is reported, at `engagement.yaml` where that can be read.
+fn round_file(
+    round: &str,
+    below: &Files,
+    engagement: Option<usize>,
+    desk: &mut Desk<'_>,
+) -> Option<(usize, Node)> {
+    if let (false, Some(file)) = (below.entries.contains_key("round.yaml"), engagement) {
+        let message = format!("the round {} has no `round.yaml`", quoted(round));
+        desk.sink.push(
+            Diagnostic::new(Code::RoundNone, Span::file_start(file), message)
+                .help(format!("add `rounds/{round}/round.yaml`")),
+        );
+    }
+    let (file, root) = desk.yaml(below, "round.yaml")?;
+    folder_and_date(round, &root, desk.sink);
+    Some((file, root))
+}
+
+/// Reads the files of a round for mistakes of writing, when nothing else about them can be checked.
+fn only_syntax(round: &Files, desk: &mut Desk<'_>) {
+    for path in round.entries.keys().filter(|p| check::round::is_answers(p)) {
+        if check::round::is_table(path) {
+            desk.csv(round, path);
+        } else {
+            desk.yaml(round, path);
+        }
     }
 }
 
-/// The files of a round that are input, not report.
-fn inputs(files: &Files) -> Files {
+fn some(files: &Files, wanted: impl Fn(&str) -> bool) -> Files {
+    let chosen = files.entries.iter().filter(|(path, _)| wanted(path));
     Files {
         root: String::new(),
-        entries: files
-            .entries
-            .iter()
-            .filter(|(p, _)| *p == "round.yaml" || check::round::is_answers(p))
-            .map(|(p, b)| (p.clone(), b.clone()))
-            .collect(),
+        entries: chosen.map(|(p, b)| (p.clone(), b.clone())).collect(),
     }
 }
 
-fn folder_and_date(folder: &str, file: usize, root: &Node, desk: &mut Desk<'_>) {
-    let crate::read::Value::Map(entries) = &root.value else {
+/// True for the files of a round that are input, not report.
+fn is_input(path: &str) -> bool {
+    path == "round.yaml" || check::round::is_answers(path)
+}
+
+fn folder_and_date(folder: &str, root: &Node, sink: &mut Sink) {
+    let Some(node) = engagement::child(root, "date") else {
         return;
     };
-    if let Some((_, node)) = entries.iter().find(|(k, _)| k.text == "date")
-        && let crate::read::Value::Text(date) = &node.value
+    if let Value::Text(date) = &node.value
         && check::decode::is_date(date)
         && !folder.starts_with(date.as_str())
     {
-        desk.sink.push(
-            Diagnostic::new(
-                Code::RoundFolder,
-                node.span,
-                format!("the folder `{folder}` does not begin with this date"),
-            )
-            .help(format!(
+        let message = format!(
+            "the folder {} does not begin with this date",
+            quoted(folder)
+        );
+        sink.push(
+            Diagnostic::new(Code::RoundFolder, node.span, message).help(format!(
                 "rename the folder to `{date}-…`, or correct the date"
-            ))
-            .because(Span::file_start(file), "the round's file"),
+            )),
         );
     }
-}
-
-/// The files of a reference: beside `engagement.yaml` first, then built in.
-fn find(files: &Files, shelf: Shelf, reference: &Reference) -> Files {
-    let own = files.below(&format!(
-        "{}/{}/{}",
-        shelf.folder(),
-        reference.id,
-        reference.version
-    ));
-    if own.is_empty() {
-        builtin::files(shelf, reference)
-    } else {
-        own
-    }
-}
-
-fn unknown(shelf: Shelf, reference: &Reference, place: Span, desk: &mut Desk<'_>) {
-    let known: Vec<String> = builtin::references(shelf)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let words: Vec<&str> = known.iter().map(String::as_str).collect();
-    let what = if shelf == Shelf::Questionnaires {
-        "questionnaire"
-    } else {
-        "benchmark"
-    };
-    desk.sink.push(
-        Diagnostic::new(
-            Code::ReferenceUnknown,
-            place,
-            format!("there is no {what} `{reference}`"),
-        )
-        .help(suggest::help_for(&reference.to_string(), &words))
-        .help(format!(
-            "a folder `{}/{}/{}/` beside `engagement.yaml` is found too",
-            shelf.folder(),
-            reference.id,
-            reference.version
-        )),
-    );
-}
-
-fn questionnaire(
-    files: &Files,
-    reference: &Reference,
-    place: Span,
-    desk: &mut Desk<'_>,
-) -> Option<(Files, Questionnaire)> {
-    let found = find(files, Shelf::Questionnaires, reference);
-    if !found.entries.contains_key("questionnaire.yaml") {
-        unknown(Shelf::Questionnaires, reference, place, desk);
-        return None;
-    }
-    let q = check::questionnaire::questionnaire(&found, Some(reference), desk)?;
-    Some((found, q))
-}
-
-fn benchmark(
-    files: &Files,
-    reference: &Reference,
-    place: Span,
-    allow_synthetic: bool,
-    q: &Questionnaire,
-    desk: &mut Desk<'_>,
-) -> Option<(Files, Benchmark)> {
-    let found = find(files, Shelf::Benchmarks, reference);
-    if !found.entries.contains_key("benchmark.yaml") {
-        unknown(Shelf::Benchmarks, reference, place, desk);
-        return None;
-    }
-    let b = check::benchmark::benchmark(&found, Some(reference), Some(q), desk)?;
-    if b.synthetic && !allow_synthetic {
-        desk.sink.push(
-            Diagnostic::new(
-                Code::BenchmarkSynthetic,
-                place,
-                format!("the organisations of `{reference}` are invented"),
-            )
-            .help("for a client choose `published@1.0.0` or your own benchmark")
-            .help("to try the program, add `allow_synthetic: true`; every page will say so"),
-        );
-    }
-    Some((found, b))
-}
-
-fn reference_figures(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> Option<Benchmark> {
-    let reference = q.reference_figures.as_ref()?;
-    let found = find(files, Shelf::Benchmarks, reference);
-    check::benchmark::benchmark(&found, Some(reference), Some(q), desk)
 }
 
 /// Checks every round of an engagement; files that several rounds share are reported once.
 pub fn all_rounds(files: &Files, desk: &mut Desk<'_>) {
     let rounds = rounds(files);
-    if rounds.is_empty() {
-        let Some((file, root)) = desk.yaml(files, "engagement.yaml") else {
-            return;
-        };
-        let choice = ch::choice(&root, None, desk.sources, desk.sink);
-        if let Some((reference, place)) = &choice.questionnaire
-            && let Some((_, q)) = questionnaire(files, reference, *place, desk)
-        {
-            ch::engagement(&root, &choice, &q, desk.sources, desk.sink);
-        }
-        no_round(file, desk);
-        return;
+    for round in &rounds {
+        case(files, round, desk);
     }
-    for round in rounds {
-        case(files, &round, desk);
+    if rounds.is_empty() {
+        without_round(files, desk);
     }
 }
 
-/// Reports that an engagement has no round.
-fn no_round(file: usize, desk: &mut Desk<'_>) {
+/// Checks what there is of an engagement without a round, and reports that it has none.
+fn without_round(files: &Files, desk: &mut Desk<'_>) {
+    let Some((file, root)) = desk.yaml(files, "engagement.yaml") else {
+        return;
+    };
+    let choice = engagement::choice(&root, None, desk.sources, desk.sink);
+    match &choice.questionnaire {
+        Some((reference, place)) => {
+            if let Some((_, q)) = shelves::questionnaire(files, reference, *place, desk) {
+                engagement::engagement(&root, &choice, &q, desk.sources, desk.sink);
+            }
+        }
+        None => engagement::without_questionnaire(&root, desk.sink),
+    }
+    let message = "this engagement has no round";
     desk.sink.push(
-        Diagnostic::new(
-            Code::RoundNone,
-            Span::file_start(file),
-            "this engagement has no round",
-        )
-        .help("add a folder `rounds/<date>-<name>/` with a `round.yaml` and answers"),
+        Diagnostic::new(Code::RoundNone, Span::file_start(file), message)
+            .help("add a folder `rounds/<date>-<name>/` with a `round.yaml` and answers"),
     );
 }
 
 /// Checks a benchmark folder by itself, against its questionnaire where that is built in.
 pub fn benchmark_alone(files: &Files, desk: &mut Desk<'_>) {
-    let mut aside = crate::diagnostic::Sink::default();
-    let mut texts = crate::diagnostic::Sources::default();
+    let mut aside = Sink::default();
+    let mut texts = Sources::default();
     let mut quiet = Desk {
         sources: &mut texts,
         sink: &mut aside,
     };
     let named = quiet.yaml(files, "benchmark.yaml").and_then(|(_, root)| {
-        let crate::read::Value::Map(entries) = &root.value else {
-            return None;
-        };
-        let (_, node) = entries.iter().find(|(k, _)| k.text == "questionnaire")?;
+        let node = engagement::child(&root, "questionnaire")?;
         check::benchmark::reference_of(node, quiet.sources, quiet.sink)
     });
     let q = named.and_then(|r| {

@@ -1,16 +1,19 @@
 //! `engagement.yaml`, with what the round's `round.yaml` says otherwise laid over it.
 
+mod settings;
+
 use std::collections::BTreeMap;
 
-use super::decode::{self, Fields, NOT_NEGATIVE, PERCENT, Range};
-use super::{benchmark, questionnaire};
-use crate::diagnostic::suggest;
-use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span};
+use super::benchmark;
+use super::decode::{self, Fields, Range};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::expression::{Fact, Facts};
 use crate::model::engagement::Engagement;
-use crate::model::id::{ModuleId, Reference, RoleId};
-use crate::model::questionnaire::{ContextKind, Questionnaire};
-use crate::read::{Key, Node, Value};
+use crate::model::id::{ModuleId, Reference};
+use crate::model::questionnaire::Questionnaire;
+use crate::read::{Node, Value};
+
+pub use settings::{targets, weights};
 
 /// Which questionnaire and benchmark an engagement asks for: read first, because all else depends on it.
 #[derive(Debug, Clone)]
@@ -38,11 +41,13 @@ pub fn choice(root: &Node, round: Option<&Node>, sources: &Sources, sink: &mut S
     Choice {
         questionnaire: reference("questionnaire"),
         benchmark: reference("benchmark"),
-        allow_synthetic: pick("allow_synthetic").is_some_and(|n| n.value == Value::Bool(true)),
+        allow_synthetic: pick("allow_synthetic")
+            .is_some_and(|n| decode::flag(n, sink) == Some(true)),
     }
 }
 
-fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+/// The value of a key, wherever it is needed before the mapping is checked.
+pub fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     match &node.value {
         Value::Map(entries) => entries.iter().find(|(k, _)| k.text == key).map(|(_, v)| v),
         _ => None,
@@ -50,315 +55,197 @@ fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
 }
 
 /// Checks `engagement.yaml` against the questionnaire.
+///
+/// What has errors is replaced by what causes no findings elsewhere, so that all findings are listed in one run; the
+/// caller stops when there were errors.
 pub fn engagement(
     root: &Node,
     choice: &Choice,
     q: &Questionnaire,
     sources: &Sources,
     sink: &mut Sink,
-) -> Option<Engagement> {
-    let fields = Fields::open(root, "an engagement", sink)?;
+) -> Engagement {
+    let mut made = stand_in(q);
+    let Some(fields) = Fields::open(root, "an engagement", sink) else {
+        return made;
+    };
     fields.schema(sink);
-    let client = fields.text("client", sources, sink);
-    let sector = fields
-        .need("sector", sink)
-        .and_then(|n| sector(n, sources, sink));
-    let staff = fields.number("staff", Range(1.0, 1e8), sink);
-    let country = fields
-        .need("country", sink)
-        .and_then(|n| code_word(n, 2, "an ISO 3166 country code such as `DE`", sources, sink));
-    let currency = fields.get("currency").and_then(|n| {
-        code_word(
-            n,
-            3,
-            "an ISO 4217 currency code such as `EUR`",
-            sources,
-            sink,
-        )
-    });
-    if let Some(node) = fields.get("language") {
-        decode::one_of(
-            node,
-            &["en"],
-            Code::LanguageUnknown,
-            "language",
-            sources,
-            sink,
-        );
+    made.client = fields.text("client", sources, sink).unwrap_or_default();
+    let sector = fields.need("sector");
+    made.sector = sector
+        .and_then(|n| sector_of(n, sources, sink))
+        .unwrap_or_default();
+    if let Some(staff) = fields.number("staff", Range(1.0, 1e8), sink) {
+        made.staff = staff;
     }
-    fields.need("questionnaire", sink);
+    made.country = fields
+        .need("country")
+        .and_then(|n| capitals(n, 2, "an ISO 3166 country code", "DE", sources, sink))
+        .unwrap_or_default();
+    made.currency = fields
+        .get("currency")
+        .and_then(|n| capitals(n, 3, "an ISO 4217 currency code", "EUR", sources, sink));
+    if let Some(node) = fields.get("language") {
+        let code = Code::LanguageUnknown;
+        decode::one_of(node, &["en"], code, "language", sources, sink);
+    }
+    fields.need("questionnaire");
     fields.get("benchmark");
     fields.get("allow_synthetic");
-    let benchmark_id = fields.text_if("benchmark_id", sources, sink);
-    let known: Vec<&str> = q.modules.iter().map(|m| m.id.as_str()).collect();
-    let modules = fields
-        .get("modules")
-        .map(|n| decode::some_of(n, &known, Code::ModuleUnknown, "module", sources, sink))
-        .unwrap_or_default();
-    let min_role = fields.get("privacy").and_then(|n| {
-        let inner = Fields::open(n, "the privacy settings", sink)?;
-        let min = inner.number_if("min_role", Range(2.0, 1000.0), sink);
-        inner.finish(sink);
-        min
-    });
-    let targets = fields
-        .get("targets")
-        .map(|n| targets(n, q, sink))
-        .unwrap_or_default();
-    let weights = fields
-        .get("weights")
-        .map(|n| weights(n, q, sink))
-        .unwrap_or_default();
-    let role_weights = fields
-        .get("role_weights")
-        .map(|n| role_weights(n, q, sink))
-        .unwrap_or_default();
-    let mut facts = fields
-        .get("context")
-        .map(|n| context(n, q, sources, sink))
-        .unwrap_or_default();
+    made.benchmark = choice.benchmark.as_ref().map(|(r, _)| r.clone());
+    made.benchmark_id = fields.text_if("benchmark_id", sources, sink);
+    match fields.get("modules") {
+        Some(n) => {
+            if let Some(modules) = modules(n, q, sources, sink) {
+                made.modules = modules;
+            }
+        }
+        None => made.modules.clear(),
+    }
+    if let Some(node) = fields.get("privacy") {
+        made.min_role = min_role(node, sink).unwrap_or(made.min_role);
+    }
+    if let Some(node) = fields.get("targets") {
+        made.targets = targets(node, q, sink);
+    }
+    if let Some(node) = fields.get("weights") {
+        weights(node, q, &mut made.weights, sink);
+    }
+    if let Some(node) = fields.get("role_weights") {
+        made.role_weights = settings::role_weights(node, q, sink);
+    }
+    if let Some(node) = fields.get("context") {
+        made.context = settings::context(node, q, sources, sink);
+    }
     fields.finish(sink);
-    let (client, sector, staff, country) = (client?, sector?, staff?, country?);
-    facts.insert("sector".to_owned(), Fact::Text(sector.clone()));
-    facts.insert("country".to_owned(), Fact::Text(country.clone()));
-    facts.insert("staff".to_owned(), Fact::Number(staff));
-    Some(Engagement {
-        client,
-        sector,
-        staff,
-        country,
-        currency,
-        questionnaire: q.reference.clone(),
-        benchmark: choice.benchmark.as_ref().map(|(r, _)| r.clone()),
-        benchmark_id,
-        modules: modules.into_iter().map(ModuleId::new).collect(),
-        context: facts,
-        min_role: min_role.map_or(3, whole),
-        targets,
-        weights,
-        role_weights,
-    })
+    for (key, fact) in [
+        ("sector", Fact::Text(made.sector.clone())),
+        ("country", Fact::Text(made.country.clone())),
+        ("staff", Fact::Number(made.staff)),
+    ] {
+        made.context.insert(key.to_owned(), fact);
+    }
+    made
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the range is checked before"
-)]
-const fn whole(n: f64) -> usize {
-    n as usize
+fn modules(
+    node: &Node,
+    q: &Questionnaire,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Vec<ModuleId>> {
+    let known: Vec<&str> = q.modules.iter().map(|m| m.id.as_str()).collect();
+    let code = Code::ModuleUnknown;
+    let found = decode::some_of(node, &known, code, "module", sources, sink)?;
+    Some(found.into_iter().map(ModuleId::new).collect())
 }
 
-fn sector(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<String> {
+fn min_role(node: &Node, sink: &mut Sink) -> Option<usize> {
+    let fields = Fields::open(node, "the privacy settings", sink)?;
+    let found = fields
+        .get("min_role")
+        .and_then(|n| decode::whole(n, Range(2.0, 1000.0), sink));
+    fields.finish(sink);
+    found
+}
+
+fn sector_of(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<String> {
     let word = decode::text(node, sources, sink)?;
-    if word.len() == 1 && word.chars().all(|c| ('A'..='V').contains(&c)) {
+    if is_sector(&word) {
         return Some(word);
     }
-    sink.push(
-        Diagnostic::new(
-            Code::EngagementCode,
-            node.span,
-            format!("`{word}` is not a NACE section"),
-        )
-        .help("write one letter from A to V; manufacturing is C"),
-    );
+    sink.push(no_sector(&word, node.span));
     None
 }
 
-fn code_word(
+/// True for the letter of a NACE section.
+pub fn is_sector(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|c| ('A'..='V').contains(&c)) && letters.next().is_none()
+}
+
+/// The finding about a text that is no NACE section.
+pub fn no_sector(word: &str, place: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::EngagementCode,
+        place,
+        format!("{} is not a NACE section", quoted(word)),
+    )
+    .help("write one capital letter from A to V; manufacturing is C")
+}
+
+/// True for a code of so many capital letters.
+pub fn is_code(word: &str, length: usize) -> bool {
+    word.len() == length && word.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// The finding about a text that is no code of capital letters.
+pub fn no_code(word: &str, what: &str, example: &str, place: Span) -> Diagnostic {
+    let message = format!("{} is not {what}", quoted(word));
+    let help = format!(
+        "write {} capital letters, for example {example}",
+        example.len()
+    );
+    Diagnostic::new(Code::EngagementCode, place, message).help(help)
+}
+
+fn capitals(
     node: &Node,
     length: usize,
     what: &str,
+    example: &str,
     sources: &Sources,
     sink: &mut Sink,
 ) -> Option<String> {
     let word = decode::text(node, sources, sink)?;
-    if word.len() == length && word.chars().all(|c| c.is_ascii_uppercase()) {
+    if is_code(&word, length) {
         return Some(word);
     }
-    sink.push(
-        Diagnostic::new(
-            Code::EngagementCode,
-            node.span,
-            format!("`{word}` is not {what}"),
-        )
-        .help("write capital letters"),
-    );
+    sink.push(no_code(&word, what, example, node.span));
     None
 }
 
-/// Targets by node: `overall` is not one of them, because it follows from the others.
-pub fn targets(node: &Node, q: &Questionnaire, sink: &mut Sink) -> BTreeMap<String, f64> {
-    let known: Vec<&str> = q
-        .dimensions
-        .iter()
-        .map(|d| d.id.as_str())
-        .chain(q.capabilities().map(|c| c.id.as_str()))
-        .chain(q.practices.iter().map(|p| p.id.as_str()))
-        .collect();
-    by_node(node, &known, "the list of targets", PERCENT, sink)
-}
-
-/// Weights by capability or practice; a group whose weights are all zero is reported.
-pub fn weights(node: &Node, q: &Questionnaire, sink: &mut Sink) -> BTreeMap<String, f64> {
-    let known: Vec<&str> = q
-        .capabilities()
-        .map(|c| c.id.as_str())
-        .chain(q.practices.iter().map(|p| p.id.as_str()))
-        .collect();
-    let found = by_node(node, &known, "the list of weights", NOT_NEGATIVE, sink);
-    let all_zero = q
-        .capabilities()
-        .all(|c| found.get(c.id.as_str()).copied().unwrap_or(c.weight) <= 0.0);
-    let empty = q.capabilities().find(|c| {
-        let mut own = q
-            .practices
-            .iter()
-            .filter(|p| p.capability == c.id && p.is_scored_core())
-            .peekable();
-        own.peek().is_some()
-            && own.all(|p| found.get(p.id.as_str()).copied().unwrap_or(p.weight) <= 0.0)
-    });
-    if all_zero || empty.is_some() {
-        let what = empty.map_or_else(
-            || "all capability weights are zero".to_owned(),
-            |c| format!("all practices of `{}` weigh zero", c.id),
-        );
-        sink.push(
-            Diagnostic::new(Code::WeightsZero, node.span, what)
-                .help("give at least one of them a weight above 0"),
-        );
-    }
-    found
-}
-
-fn by_node(
-    node: &Node,
-    known: &[&str],
-    what: &str,
-    range: Range,
-    sink: &mut Sink,
-) -> BTreeMap<String, f64> {
-    let mut out = BTreeMap::new();
-    for (key, value) in decode::entries(node, what, sink) {
-        let number = decode::number(value, range, sink);
-        if known.contains(&key.text.as_str()) {
-            if let Some(n) = number {
-                out.insert(key.text.clone(), n);
-            }
-        } else {
-            unknown_node(key, known, sink);
+/// Reports that no questionnaire is named.
+pub fn without_questionnaire(root: &Node, sink: &mut Sink) {
+    const KEY: &str = "questionnaire";
+    let entries = match &root.value {
+        Value::Map(entries) => entries.as_slice(),
+        _ => {
+            Fields::open(root, "an engagement", sink);
+            return;
         }
-    }
-    out
-}
-
-fn unknown_node(key: &Key, known: &[&str], sink: &mut Sink) {
+    };
+    let place = entries.first().map_or(root.span, |(key, _)| key.span);
+    let slip = entries
+        .iter()
+        .find(|(k, _)| suggest::nearest(&k.text, [KEY]).is_some());
+    let found = match slip {
+        // An id@version that cannot be read is reported where it is read.
+        Some((key, value)) if key.text == KEY && value.value != Value::Null => return,
+        Some((key, _)) if key.text == KEY => {
+            Diagnostic::new(Code::FileMissingKey, key.span, "`questionnaire` is empty")
+        }
+        Some((key, _)) => {
+            let message = format!("unknown key {}", quoted(&key.text));
+            Diagnostic::new(Code::FileUnknownKey, key.span, message)
+        }
+        None => Diagnostic::new(
+            Code::FileMissingKey,
+            place,
+            "`questionnaire` is missing here",
+        ),
+    };
     sink.push(
-        Diagnostic::new(
-            Code::NodeUnknown,
-            key.span,
-            format!("unknown node `{}`", key.text),
-        )
-        .help(suggest::help_for(&key.text, known)),
+        found.help(
+            "write `questionnaire: crm-readiness@1.0.0`; the engagement is checked against it",
+        ),
     );
 }
 
-fn role_weights(node: &Node, q: &Questionnaire, sink: &mut Sink) -> BTreeMap<RoleId, f64> {
-    let known: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
-    let found: BTreeMap<RoleId, f64> =
-        by_node(node, &known, "the list of role weights", NOT_NEGATIVE, sink)
-            .into_iter()
-            .map(|(k, v)| (RoleId::new(k), v))
-            .collect();
-    if q.roles
-        .iter()
-        .all(|r| found.get(&r.id).copied() == Some(0.0))
-    {
-        sink.push(
-            Diagnostic::new(Code::WeightsZero, node.span, "all role weights are zero")
-                .help("leave out `role_weights` to weigh roles alike"),
-        );
-    }
-    found
-}
-
-fn context(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -> Facts {
-    let mut facts = Facts::new();
-    let known: Vec<&str> = q.context.iter().map(|c| c.id.as_str()).collect();
-    for (key, value) in decode::entries(node, "the list of context answers", sink) {
-        let Some(question) = q.context.iter().find(|c| c.id == key.text) else {
-            let mut found = Diagnostic::new(
-                Code::ContextUnknown,
-                key.span,
-                format!("unknown context question `{}`", key.text),
-            );
-            found = if questionnaire::ENGAGEMENT_FACTS.contains(&key.text.as_str()) {
-                found.help(format!(
-                    "`{}` is a key of `engagement.yaml` itself",
-                    key.text
-                ))
-            } else {
-                found.help(suggest::help_for(&key.text, &known))
-            };
-            sink.push(found);
-            continue;
-        };
-        if value.value == Value::Null {
-            continue;
-        }
-        if let Some(fact) = fact(value, &question.kind, sources, sink) {
-            facts.insert(key.text.clone(), fact);
-        }
-    }
-    facts
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a list of options is short")]
-fn fact(node: &Node, kind: &ContextKind, sources: &Sources, sink: &mut Sink) -> Option<Fact> {
-    match kind {
-        ContextKind::Number(_) => decode::number(node, NOT_NEGATIVE, sink).map(Fact::Number),
-        ContextKind::Share => decode::number(node, Range(0.0, 1.0), sink).map(Fact::Number),
-        ContextKind::YesNo => {
-            let word = decode::one_of(
-                node,
-                &["yes", "no", "true", "false"],
-                Code::ContextType,
-                "answer",
-                sources,
-                sink,
-            )?;
-            Some(Fact::Number(f64::from(u8::from(
-                word == "yes" || word == "true",
-            ))))
-        }
-        ContextKind::Choice(options) => {
-            let options: Vec<&str> = options.iter().map(String::as_str).collect();
-            decode::one_of(node, &options, Code::ContextType, "option", sources, sink)
-                .map(Fact::Text)
-        }
-        ContextKind::List(options) => {
-            let options: Vec<&str> = options.iter().map(String::as_str).collect();
-            let chosen =
-                decode::some_of(node, &options, Code::ContextType, "option", sources, sink);
-            Some(Fact::Number(chosen.len() as f64))
-        }
-    }
-}
-
-/// Reports that no questionnaire is named.
-pub fn engagement_without_questionnaire(root: &Node, sources: &Sources, sink: &mut Sink) {
-    if let Some(fields) = Fields::open(root, "an engagement", sink)
-        && fields.get("questionnaire").is_none()
-    {
-        fields.text("questionnaire", sources, sink);
-    }
-}
-
-/// An engagement with nothing but defaults, used to go on checking a round when `engagement.yaml` has errors.
+/// An engagement with nothing but defaults, used to go on checking when `engagement.yaml` has errors.
 ///
 /// All modules count as switched on, so that no answer is called out of scope because of another error.
-pub fn stand_in(q: &Questionnaire) -> Engagement {
+fn stand_in(q: &Questionnaire) -> Engagement {
     Engagement {
         client: String::new(),
         sector: String::new(),

@@ -1,18 +1,22 @@
 //! `initiatives.yaml`: the catalogue of remedies; prerequisites exist and hold no cycle.
 
-use petgraph::algo::tarjan_scc;
-use petgraph::graph::DiGraph;
+mod circle;
+mod effort;
 
 use super::conditions;
-use super::decode::{self, Fields, NOT_NEGATIVE, Range};
-use super::questionnaire::{ENGAGEMENT_FACTS, duplicate_id};
+use super::decode::{self, Fields, Range, Seen, values};
 use super::{Desk, practices};
-use crate::diagnostic::suggest;
-use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::id::{InitiativeId, ModuleId, PracticeId, RoleId};
-use crate::model::initiative::{Catalogue, EffortPoint, Initiative, InitiativeKind};
+use crate::model::initiative::{Catalogue, Initiative, InitiativeKind};
 use crate::model::questionnaire::Questionnaire;
-use crate::read::{Files, Node};
+use crate::read::{Files, Node, Value};
+
+/// An initiative with the places of its prerequisites.
+struct Found {
+    initiative: Initiative,
+    after: Vec<Span>,
+}
 
 /// The catalogue, or `None` when the questionnaire has none.
 pub fn initiatives(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> Option<Catalogue> {
@@ -21,316 +25,183 @@ pub fn initiatives(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> Opt
     let sink = &mut *desk.sink;
     let fields = Fields::open(&root, "the catalogue of initiatives", sink)?;
     fields.schema(sink);
-    let basis = fields.text("basis", sources, sink).unwrap_or_default();
+    let basis = fields.text("basis", sources, sink);
     let alternatives_node = fields.get("alternatives");
     let nodes = fields.list("initiatives", sink);
     fields.finish(sink);
-    let mut found: Vec<(Initiative, Span, Vec<Span>)> = Vec::new();
+    let mut seen = Seen::default();
+    let mut found: Vec<Found> = Vec::new();
+    let mut complete = true;
     for node in nodes {
-        if let Some((i, places)) = initiative(node, q, sources, sink) {
-            match found.iter().find(|(other, _, _)| other.id == i.id) {
-                Some((_, at, _)) => duplicate_id(i.id.as_str(), node.span, Some(*at), sink),
-                None => found.push((i, node.span, places)),
-            }
+        match initiative(node, q, &mut seen, sources, sink) {
+            Some(initiative) => found.push(initiative),
+            None => complete = false,
         }
     }
-    let ids: Vec<String> = found
-        .iter()
-        .map(|(i, _, _)| i.id.as_str().to_owned())
-        .collect();
-    let known: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let alternatives: Vec<(String, Vec<InitiativeId>)> = alternatives_node
-        .map(|n| decode::entries(n, "the list of alternatives", sink))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(key, value)| {
-            let members = decode::some_of(
-                value,
-                &known,
-                Code::InitiativeUnknown,
-                "initiative",
-                sources,
-                sink,
-            );
-            (
-                key.text.clone(),
-                members.into_iter().map(InitiativeId::new).collect(),
-            )
-        })
-        .collect();
-    let names: Vec<&str> = known
-        .iter()
-        .copied()
-        .chain(alternatives.iter().map(|(n, _)| n.as_str()))
-        .collect();
-    for (i, _, places) in &found {
-        for (name, place) in i.after.iter().zip(places) {
-            if !names.contains(&name.as_str()) {
-                sink.push(
-                    Diagnostic::new(
-                        Code::InitiativeUnknown,
-                        *place,
-                        format!("unknown prerequisite `{name}`"),
-                    )
-                    .help(suggest::help_for(name, &names)),
-                );
-            }
-        }
+    if !complete {
+        return None;
     }
+    let ids: Vec<&str> = found.iter().map(|f| f.initiative.id.as_str()).collect();
+    let alternatives = alternatives_node
+        .map(|n| alternatives(n, &ids, &mut seen, sources, sink))
+        .unwrap_or_default();
+    let alternative_names = alternatives.iter().map(|(name, _)| name.as_str());
+    let names: Vec<&str> = ids.into_iter().chain(alternative_names).collect();
+    known_prerequisites(&found, &names, sink);
     let catalogue = Catalogue {
-        basis,
+        basis: basis.unwrap_or_default(),
         alternatives,
-        initiatives: found.iter().map(|(i, _, _)| i.clone()).collect(),
+        initiatives: found.iter().map(|f| f.initiative.clone()).collect(),
     };
-    cycles(&catalogue, &found, sink);
+    circle::report(&catalogue, &found, sink);
     Some(catalogue)
 }
 
-/// Reports initiatives that can never begin because their prerequisites wait for them.
-fn cycles(catalogue: &Catalogue, found: &[(Initiative, Span, Vec<Span>)], sink: &mut Sink) {
-    let all = &catalogue.initiatives;
-    let mut can: Vec<bool> = vec![false; all.len()];
-    let position = |id: &InitiativeId| all.iter().position(|i| &i.id == id);
-    loop {
-        let ready: Vec<usize> = (0..all.len())
-            .filter(|n| !can.get(*n).copied().unwrap_or(true))
-            .filter(|n| {
-                all.get(*n).is_some_and(|i| {
-                    i.after.iter().all(|name| {
-                        let members = catalogue.any_of(name);
-                        members.is_empty()
-                            || members
-                                .iter()
-                                .any(|m| position(m).is_some_and(|p| can.get(p) == Some(&true)))
-                    })
-                })
-            })
-            .collect();
-        if ready.is_empty() {
-            break;
+/// Names of prerequisites that any one of several initiatives meets.
+fn alternatives(
+    node: &Node,
+    ids: &[&str],
+    seen: &mut Seen,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Vec<(String, Vec<InitiativeId>)> {
+    let mut out = Vec::new();
+    for (key, value) in decode::entries(node, "the list of alternatives", sink) {
+        let code = Code::InitiativeUnknown;
+        seen.claim(&key.text, key.span, sink);
+        let members = decode::some_of(value, ids, code, "initiative", sources, sink);
+        if members.as_ref().is_some_and(Vec::is_empty) {
+            let message = format!("{} names no initiative", quoted(&key.text));
+            let found = Diagnostic::new(code, value.span, message);
+            sink.push(found.help("list those of which any one is enough: `[I-02, I-03]`"));
         }
-        for n in ready {
-            if let Some(c) = can.get_mut(n) {
-                *c = true;
-            }
-        }
+        let members = members.unwrap_or_default();
+        let members = members.into_iter().map(InitiativeId::new).collect();
+        out.push((key.text.clone(), members));
     }
-    let mut graph = DiGraph::<usize, ()>::new();
-    let nodes: Vec<_> = (0..all.len()).map(|n| graph.add_node(n)).collect();
-    for (n, i) in all
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| can.get(*n) == Some(&false))
-    {
-        for m in i
-            .after
-            .iter()
-            .flat_map(|name| catalogue.any_of(name))
-            .filter_map(position)
-        {
-            if let (Some(a), Some(b)) = (nodes.get(n), nodes.get(m)) {
-                graph.add_edge(*a, *b, ());
+    out
+}
+
+fn known_prerequisites(found: &[Found], names: &[&str], sink: &mut Sink) {
+    for f in found {
+        for (name, place) in f.initiative.after.iter().zip(&f.after) {
+            if !names.contains(&name.as_str()) {
+                let code = Code::InitiativeUnknown;
+                sink.push(values::unknown(code, *place, "prerequisite", name, names));
             }
-        }
-    }
-    for group in tarjan_scc(&graph) {
-        let mut members: Vec<usize> = group
-            .iter()
-            .filter_map(|g| graph.node_weight(*g).copied())
-            .collect();
-        members.sort_unstable();
-        let Some(first) = members.first().copied() else {
-            continue;
-        };
-        let own = all
-            .get(first)
-            .is_some_and(|i| i.after.iter().any(|a| a == i.id.as_str()));
-        if members.len() < 2 && !own {
-            continue;
-        }
-        let names: Vec<&str> = members
-            .iter()
-            .filter_map(|n| all.get(*n))
-            .map(|i| i.id.as_str())
-            .collect();
-        if let Some((_, span, places)) = found.get(first) {
-            sink.push(
-                Diagnostic::new(
-                    Code::InitiativeCycle,
-                    places.first().copied().unwrap_or(*span),
-                    format!("prerequisites go round in a circle: {}", names.join(" → ")),
-                )
-                .help("take one of them out of `after`"),
-            );
         }
     }
 }
 
+/// One initiative; `None` when its id is lost or stands twice. One with errors keeps its id, so that nothing that names it is called
+/// unknown.
 fn initiative(
     node: &Node,
     q: &Questionnaire,
+    seen: &mut Seen,
     sources: &Sources,
     sink: &mut Sink,
-) -> Option<(Initiative, Vec<Span>)> {
+) -> Option<Found> {
     let fields = Fields::open(node, "an initiative", sink)?;
     let roles: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
     let modules: Vec<&str> = q.modules.iter().map(|m| m.id.as_str()).collect();
-    let facts: Vec<&str> = q
-        .context
-        .iter()
-        .map(|c| c.id.as_str())
-        .chain(ENGAGEMENT_FACTS)
-        .collect();
-    let id = fields.text("id", sources, sink);
+    let id = fields.id("id", sources, sink);
     let title = fields.text("title", sources, sink);
     let summary = fields.text("summary", sources, sink);
     let first_step = fields.text("first_step", sources, sink);
-    let kind = fields.need("kind", sink).and_then(|n| {
-        decode::one_of(
-            n,
-            &["fixed", "stepped", "standing"],
-            Code::QuestionnaireWord,
-            "kind",
-            sources,
-            sink,
-        )
+    let kind = fields.word("kind", &["fixed", "stepped", "standing"], sources, sink);
+    let module = fields.get("module").and_then(|n| {
+        let code = Code::ModuleUnknown;
+        decode::one_of(n, &modules, code, "module", sources, sink)
     });
-    let module = fields
-        .get("module")
-        .and_then(|n| decode::one_of(n, &modules, Code::ModuleUnknown, "module", sources, sink));
-    let stands_apart = matches!(
-        fields.get("stands_apart").map(|n| &n.value),
-        Some(crate::read::Value::Bool(true))
-    );
+    let stands_apart = fields.flag("stands_apart", sink);
     let offered_when = fields
         .get("offered_when")
-        .and_then(|n| conditions::condition(n, &facts, sources, sink));
-    let after_nodes = fields.list("after", sink);
-    let after: Vec<String> = after_nodes
+        .and_then(|n| conditions::condition(n, &practices::facts(q), sources, sink));
+    let (after, after_places) = fields
+        .list_if("after", sink)
         .iter()
-        .filter_map(|n| decode::text(n, sources, sink))
-        .collect();
+        .filter_map(|n| Some((decode::text(n, sources, sink)?, n.span)))
+        .unzip();
     let closes = fields
-        .need("closes", sink)
-        .map(|n| decode::entries(n, "the list of practices closed", sink))
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|(key, value)| {
-            let lift = decode::number(value, Range(0.0, q.highest()), sink);
-            if q.practices.iter().any(|p| p.id.as_str() == key.text) {
-                Some((PracticeId::new(key.text.clone()), lift?))
-            } else {
-                practices::unknown_practice(&key.text, key.span, q, sink);
-                None
-            }
-        })
-        .collect();
-    let owner = fields
-        .need("owner", sink)
-        .and_then(|n| decode::one_of(n, &roles, Code::RoleUnknown, "role", sources, sink));
-    let busy = fields
-        .need("busy", sink)
-        .map(|n| decode::some_of(n, &roles, Code::RoleUnknown, "role", sources, sink))
+        .need("closes")
+        .map(|n| closes(n, q, sink))
         .unwrap_or_default();
+    let owner = fields.need("owner").and_then(|n| {
+        let code = Code::RoleUnknown;
+        decode::one_of(n, &roles, code, "role", sources, sink)
+    });
+    let busy = fields.need("busy").and_then(|n| {
+        let code = Code::RoleUnknown;
+        decode::some_of(n, &roles, code, "role", sources, sink)
+    });
     let effort = fields
-        .need("effort", sink)
-        .map(|n| effort(n, sink))
+        .need("effort")
+        .map(|n| effort::effort(n, sink))
         .unwrap_or_default();
     let external_share = fields.number("external_share", Range(0.0, 1.0), sink);
-    let sureness = fields.need("sureness", sink).and_then(|n| {
-        decode::one_of(
-            n,
-            &["A", "B", "C"],
-            Code::QuestionnaireWord,
-            "sureness",
-            sources,
-            sink,
-        )
-    });
+    let sureness = fields.word("sureness", &["A", "B", "C"], sources, sink);
     let done_when = fields.text("done_when", sources, sink);
     let quick_win = fields.text_if("quick_win", sources, sink);
-    let trace = conditions::traces(fields.list("trace", sink), &q.sources, sources, sink);
+    let trace = conditions::traces(fields.list_if("trace", sink), &q.sources, sources, sink);
     fields.finish(sink);
-    if effort.is_empty() {
+    let (id, place) = id?;
+    if !seen.claim(&id, place, sink) {
         return None;
     }
-    let kind = match kind?.as_str() {
-        "fixed" => InitiativeKind::Fixed,
-        "stepped" => InitiativeKind::Stepped,
-        _ => InitiativeKind::Standing,
-    };
-    let places = after_nodes.iter().map(|n| n.span).collect();
-    let made = Initiative {
-        id: InitiativeId::new(id?),
-        title: title?,
-        summary: summary?,
-        first_step: first_step?,
-        kind,
+    let initiative = Initiative {
+        id: InitiativeId::new(id),
+        title: title.unwrap_or_default(),
+        summary: summary.unwrap_or_default(),
+        first_step: first_step.unwrap_or_default(),
+        kind: match kind.as_deref() {
+            Some("stepped") => InitiativeKind::Stepped,
+            Some("standing") => InitiativeKind::Standing,
+            _ => InitiativeKind::Fixed,
+        },
         module: module.map(ModuleId::new),
         stands_apart,
         offered_when,
         after,
         closes,
-        owner: RoleId::new(owner?),
-        busy: busy.into_iter().map(RoleId::new).collect(),
+        owner: RoleId::new(owner.unwrap_or_default()),
+        busy: busy
+            .unwrap_or_default()
+            .into_iter()
+            .map(RoleId::new)
+            .collect(),
         effort,
-        external_share: external_share?,
-        sureness: sureness?,
-        done_when: done_when?,
+        external_share: external_share.unwrap_or_default(),
+        sureness: sureness.unwrap_or_default(),
+        done_when: done_when.unwrap_or_default(),
         quick_win,
         trace,
     };
-    Some((made, places))
+    Some(Found {
+        initiative,
+        after: after_places,
+    })
 }
 
-fn effort(node: &Node, sink: &mut Sink) -> Vec<EffortPoint> {
-    let mut out: Vec<EffortPoint> = Vec::new();
-    for item in decode::list(node, sink) {
-        let Some(fields) = Fields::open(item, "an effort", sink) else {
-            continue;
-        };
-        let staff = fields.number("staff", Range(1.0, f64::MAX), sink);
-        let days = fields.need("days", sink).and_then(|n| numbers(n, 3, sink));
-        let months = fields
-            .need("months", sink)
-            .and_then(|n| numbers(n, 2, sink));
-        fields.finish(sink);
-        if let (Some(staff), Some([low, likely, high]), Some([from, to])) =
-            (staff, days.as_deref(), months.as_deref())
-        {
-            let fits = low <= likely && likely <= high && from <= to && *low > 0.0 && *from > 0.0;
-            if !fits || out.last().is_some_and(|e| e.staff >= staff) {
+/// Practice → lift; an alias counts as its practice.
+fn closes(node: &Node, q: &Questionnaire, sink: &mut Sink) -> Vec<(PracticeId, f64)> {
+    let mut out = Vec::new();
+    for (key, value) in decode::entries(node, "the list of practices closed", sink) {
+        let lift = match value.value {
+            Value::Null => {
+                let message = format!("the lift of {} is missing", quoted(&key.text));
                 sink.push(
-                    Diagnostic::new(Code::InitiativeEffort, item.span, "effort rises from low to high, and sizes rise")
-                        .help("write `{staff: 50, days: [low, likely, high], months: [low, high]}`, the smallest size first"),
+                    Diagnostic::new(Code::FileMissingKey, key.span, message)
+                        .help("write the levels gained: `COU-01: 1`"),
                 );
-                continue;
+                None
             }
-            out.push(EffortPoint {
-                staff,
-                days: [*low, *likely, *high],
-                months: [*from, *to],
-            });
+            _ => decode::number(value, Range(0.0, q.highest()), sink),
+        };
+        match q.practice(&key.text) {
+            Some(p) => out.extend(lift.map(|l| (p.id.clone(), l))),
+            None => practices::unknown_practice(&key.text, key.span, q, sink),
         }
     }
     out
-}
-
-fn numbers(node: &Node, count: usize, sink: &mut Sink) -> Option<Vec<f64>> {
-    let items = decode::list(node, sink);
-    if items.len() != count {
-        sink.push(
-            Diagnostic::new(
-                Code::InitiativeEffort,
-                node.span,
-                format!("{count} numbers are expected here"),
-            )
-            .label(format!("{} given", items.len())),
-        );
-        return None;
-    }
-    items
-        .iter()
-        .map(|n| decode::number(n, NOT_NEGATIVE, sink))
-        .collect()
 }

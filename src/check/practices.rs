@@ -2,71 +2,117 @@
 
 use super::Desk;
 use super::conditions;
-use super::decode::{self, Fields, NOT_NEGATIVE, PERCENT};
-use super::questionnaire::{ENGAGEMENT_FACTS, duplicate_id};
-use crate::diagnostic::suggest;
-use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span};
+use super::decode::{self, Fields, NOT_NEGATIVE, PERCENT, Seen};
+use super::questionnaire::{ENGAGEMENT_FACTS, Places};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
+use crate::expression::{Condition, Limit};
 use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};
 use crate::model::questionnaire::{Form, Kind, Measure, NotApplicable, Practice, Questionnaire};
 use crate::read::{Files, Node};
 
 /// All practices in the order of the capabilities; ids and aliases are unique across files.
-pub fn practices(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> Vec<Practice> {
-    let mut found: Vec<(Practice, Span)> = Vec::new();
-    let known: Vec<&str> = q.capabilities().map(|c| c.id.as_str()).collect();
-    let paths: Vec<String> = files
+///
+/// A practice with errors keeps its id, so that nothing that names it is called unknown; `None` when the id of one
+/// is lost or stands twice.
+pub fn practices(
+    files: &Files,
+    q: &Questionnaire,
+    places: &Places,
+    desk: &mut Desk<'_>,
+) -> Option<Vec<Practice>> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut seen = Seen::default();
+    let mut complete = true;
+    let before = desk.sink.count();
+    let paths = files
         .entries
         .keys()
-        .filter(|p| p.starts_with("practices/") && is_yaml(p))
-        .cloned()
-        .collect();
+        .filter(|p| p.starts_with("practices/") && is_yaml(p));
     for path in paths {
-        let Some((file, root)) = desk.yaml(files, &path) else {
+        let Some((_, root)) = desk.yaml(files, path) else {
+            complete = false;
             continue;
         };
-        let sources = &*desk.sources;
-        let sink = &mut *desk.sink;
-        let Some(fields) = Fields::open(&root, "a file of practices", sink) else {
-            continue;
-        };
-        let capability = fields.need("capability", sink).and_then(|n| {
-            decode::one_of(
-                n,
-                &known,
-                Code::CapabilityUnknown,
-                "capability",
-                sources,
-                sink,
-            )
-        });
-        let nodes = fields.list("practices", sink);
-        fields.finish(sink);
-        let Some(capability) = capability.map(CapabilityId::new) else {
-            continue;
-        };
-        let mut weight = 0.0;
-        for node in nodes {
-            if let Some(p) = practice(node, &capability, q, sources, sink) {
-                if p.is_scored_core() {
-                    weight += p.weight;
-                }
-                unique(p, node.span, &mut found, sink);
-            }
+        match file(&root, q, &mut seen, desk.sources, desk.sink) {
+            Some(more) => found.extend(more),
+            None => complete = false,
         }
-        if weight <= 0.0 && !nodes.is_empty() {
+    }
+    if desk.sink.count() == before {
+        every_capability_weighs(q, &found, places, desk.sink);
+        complete &= desk.sink.count() == before;
+    }
+    let mut out: Vec<Practice> = found.into_iter().map(|f| f.practice).collect();
+    let order: Vec<&CapabilityId> = q.capabilities().map(|c| &c.id).collect();
+    out.sort_by_key(|p| order.iter().position(|c| **c == p.capability));
+    complete.then_some(out)
+}
+
+/// A practice with the places of its id and its weight.
+struct Found {
+    practice: Practice,
+    place: Span,
+    weight: Span,
+}
+
+/// The practices of one file; `None` when the id of one is lost.
+fn file(
+    root: &Node,
+    q: &Questionnaire,
+    seen: &mut Seen,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Vec<Found>> {
+    let known: Vec<&str> = q.capabilities().map(|c| c.id.as_str()).collect();
+    let fields = Fields::open(root, "a file of practices", sink)?;
+    let capability = fields.need("capability").and_then(|n| {
+        let code = Code::CapabilityUnknown;
+        decode::one_of(n, &known, code, "capability", sources, sink)
+    });
+    let nodes = fields.list("practices", sink);
+    fields.finish(sink);
+    let capability = CapabilityId::new(capability.unwrap_or_default());
+    let mut complete = true;
+    let mut out = Vec::new();
+    for node in nodes {
+        let Some(found) = practice(node, &capability, q, sources, sink) else {
+            complete = false;
+            continue;
+        };
+        let p = &found.practice;
+        let names = std::iter::once(p.id.as_str()).chain(p.aliases.iter().map(String::as_str));
+        // Each name is claimed even when another one is taken.
+        let taken = names.filter(|n| !seen.claim(n, found.place, sink)).count();
+        complete &= taken == 0;
+        out.push(found);
+    }
+    complete.then_some(out)
+}
+
+/// Each capability has a practice that enters its score.
+fn every_capability_weighs(q: &Questionnaire, found: &[Found], places: &Places, sink: &mut Sink) {
+    for c in q.capabilities() {
+        let own = found.iter().filter(|f| f.practice.capability == c.id);
+        let scored: Vec<&Found> = own.filter(|f| f.practice.is_scored_core()).collect();
+        let name = quoted(c.id.as_str());
+        let Some(first) = scored.first() else {
+            let place = places.of(c.id.as_str());
+            let message = format!("the capability {name} has no practice that is scored");
+            let help = format!(
+                "add one to `practices/{}.yaml`, of kind `capability` and outside of a module",
+                c.id
+            );
+            sink.push(Diagnostic::new(Code::QuestionnaireEmpty, place, message).help(help));
+            continue;
+        };
+        if scored.iter().all(|f| f.practice.weight <= 0.0) {
+            let message = format!("all practices of {name} weigh zero");
             sink.push(
-                Diagnostic::new(
-                    Code::WeightsZero,
-                    Span::file_start(file),
-                    format!("the practices of `{capability}` have no weight"),
-                )
-                .help("give at least one core capability practice a weight above 0"),
+                Diagnostic::new(Code::WeightsZero, first.weight, message)
+                    .help("give at least one of them a weight above 0"),
             );
         }
     }
-    let mut out: Vec<Practice> = found.into_iter().map(|(p, _)| p).collect();
-    out.sort_by_key(|p| known.iter().position(|c| *c == p.capability.as_str()));
-    out
 }
 
 /// True for the names that are read as YAML.
@@ -76,20 +122,10 @@ pub fn is_yaml(path: &str) -> bool {
         .is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
 }
 
-fn unique(p: Practice, span: Span, found: &mut Vec<(Practice, Span)>, sink: &mut Sink) {
-    let names: Vec<&str> = std::iter::once(p.id.as_str())
-        .chain(p.aliases.iter().map(String::as_str))
-        .collect();
-    let clash = found.iter().find_map(|(other, at)| {
-        names
-            .iter()
-            .find(|n| other.id.as_str() == **n || other.aliases.iter().any(|a| a == *n))
-            .map(|n| ((*n).to_owned(), *at))
-    });
-    match clash {
-        Some((name, at)) => duplicate_id(&name, span, Some(at), sink),
-        None => found.push((p, span)),
-    }
+/// The ids that conditions may name.
+pub fn facts(q: &Questionnaire) -> Vec<&str> {
+    let own = q.context.iter().map(|c| c.id.as_str());
+    own.chain(ENGAGEMENT_FACTS).collect()
 }
 
 fn practice(
@@ -98,133 +134,135 @@ fn practice(
     q: &Questionnaire,
     sources: &Sources,
     sink: &mut Sink,
-) -> Option<Practice> {
+) -> Option<Found> {
     let fields = Fields::open(node, "a practice", sink)?;
-    let id = fields.text("id", sources, sink);
+    let id = fields.id("id", sources, sink);
     let aliases = fields
-        .list("aliases", sink)
+        .list_if("aliases", sink)
         .iter()
-        .filter_map(|n| decode::text(n, sources, sink))
+        .filter_map(|n| decode::id(n, sources, sink))
         .collect();
     let title = fields.text("title", sources, sink);
     let question = fields.text("question", sources, sink);
     let look_for = fields.text("look_for", sources, sink);
     let ask_for = fields.text("ask_for", sources, sink);
-    let levels_node = fields.need("levels", sink);
-    let levels: Vec<String> = levels_node
-        .map_or(&[][..], |n| decode::list(n, sink))
-        .iter()
-        .filter_map(|n| decode::text(n, sources, sink))
-        .collect();
-    if let Some(n) = levels_node
-        && levels.len() != q.levels.len()
-    {
+    let levels = fields
+        .need("levels")
+        .map(|n| levels(n, q, sources, sink))
+        .unwrap_or_default();
+    let measure = fields
+        .get("measure")
+        .and_then(|n| measure(n, sources, sink));
+    let kind = fields.word("kind", &["capability", "programme"], sources, sink);
+    let modules: Vec<&str> = q.modules.iter().map(|m| m.id.as_str()).collect();
+    let module = fields.get("module").and_then(|n| {
+        let code = Code::ModuleUnknown;
+        decode::one_of(n, &modules, code, "module", sources, sink)
+    });
+    let form = fields.word("form", &["short", "full"], sources, sink);
+    let weight = fields.number("weight", NOT_NEGATIVE, sink);
+    let weight_place = fields.get("weight").map_or(node.span, |n| n.span);
+    let roles = fields.need("roles").map(|n| asked(n, q, sources, sink));
+    let not_applicable = fields
+        .get("not_applicable")
+        .and_then(|n| not_applicable(n, q, sources, sink));
+    let trace = conditions::traces(fields.list_if("trace", sink), &q.sources, sources, sink);
+    fields.finish(sink);
+    let (id, place) = id?;
+    let practice = Practice {
+        id: PracticeId::new(id),
+        aliases,
+        title: title.unwrap_or_default(),
+        question: question.unwrap_or_default(),
+        look_for: look_for.unwrap_or_default(),
+        ask_for: ask_for.unwrap_or_default(),
+        levels,
+        measure,
+        kind: match kind.as_deref() {
+            Some("programme") => Kind::Programme,
+            _ => Kind::Capability,
+        },
+        module: module.map(ModuleId::new),
+        form: match form.as_deref() {
+            Some("full") => Form::Full,
+            _ => Form::Short,
+        },
+        weight: weight.unwrap_or(1.0),
+        roles: roles.unwrap_or_default(),
+        not_applicable,
+        trace,
+        capability: capability.clone(),
+    };
+    Some(Found {
+        practice,
+        place,
+        weight: weight_place,
+    })
+}
+
+/// One description for each level of the scale.
+fn levels(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -> Vec<String> {
+    let items = decode::list(node, sink);
+    if items.len() != q.levels.len() && matches!(node.value, crate::read::Value::List(_)) {
+        let (have, want) = (items.len(), q.levels.len());
         sink.push(
             Diagnostic::new(
                 Code::QuestionnaireLevels,
-                n.span,
-                format!(
-                    "{} level descriptions, the scale has {}",
-                    levels.len(),
-                    q.levels.len()
-                ),
+                node.span,
+                format!("{have} level descriptions, the scale has {want} levels"),
             )
             .help("describe every level of the scale, lowest first"),
         );
     }
-    let measure = fields
-        .get("measure")
-        .and_then(|n| measure(n, sources, sink));
-    let kind = fields.need("kind", sink).and_then(|n| {
-        decode::one_of(
-            n,
-            &["capability", "programme"],
-            Code::QuestionnaireWord,
-            "kind",
-            sources,
-            sink,
-        )
-    });
-    let modules: Vec<&str> = q.modules.iter().map(|m| m.id.as_str()).collect();
-    let module = fields
-        .get("module")
-        .and_then(|n| decode::one_of(n, &modules, Code::ModuleUnknown, "module", sources, sink));
-    let form = fields.need("form", sink).and_then(|n| {
-        decode::one_of(
-            n,
-            &["short", "full"],
-            Code::QuestionnaireWord,
-            "form",
-            sources,
-            sink,
-        )
-    });
-    let weight = fields.number("weight", NOT_NEGATIVE, sink);
-    let roles: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
-    let asked = fields
-        .need("roles", sink)
-        .map(|n| decode::some_of(n, &roles, Code::RoleUnknown, "role", sources, sink))
-        .unwrap_or_default();
-    let facts: Vec<&str> = q
-        .context
+    items
         .iter()
-        .map(|c| c.id.as_str())
-        .chain(ENGAGEMENT_FACTS)
-        .collect();
-    let not_applicable = fields.get("not_applicable").and_then(|n| {
-        let inner = Fields::open(n, "a rule for not applicable", sink)?;
-        let when = inner
-            .need("when", sink)
-            .and_then(|c| conditions::condition(c, &facts, sources, sink));
-        let because = inner.text("because", sources, sink);
-        inner.finish(sink);
-        Some(NotApplicable {
-            when: when?,
-            because: because?,
-        })
-    });
-    let trace = conditions::traces(fields.list("trace", sink), &q.sources, sources, sink);
-    fields.finish(sink);
-    if asked.is_empty() {
+        .filter_map(|n| decode::text(n, sources, sink))
+        .collect()
+}
+
+/// The roles asked; at least one.
+fn asked(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -> Vec<RoleId> {
+    let known: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
+    let code = Code::RoleUnknown;
+    let Some(roles) = decode::some_of(node, &known, code, "role", sources, sink) else {
+        // With all of them no answer is called out of scope because of this error.
+        return q.roles.iter().map(|r| r.id.clone()).collect();
+    };
+    if roles.is_empty() {
+        let example = known.first().copied().unwrap_or("…");
         sink.push(
             Diagnostic::new(
                 Code::QuestionnaireEmpty,
                 node.span,
                 "this practice is asked of nobody",
             )
-            .help(format!("add `roles: [{}]`", suggest_role(&roles))),
+            .help(format!("name at least one role: `roles: [{example}]`")),
         );
     }
-    Some(Practice {
-        id: PracticeId::new(id?),
-        aliases,
-        title: title?,
-        question: question?,
-        look_for: look_for?,
-        ask_for: ask_for?,
-        levels,
-        measure,
-        kind: if kind? == "programme" {
-            Kind::Programme
-        } else {
-            Kind::Capability
-        },
-        module: module.map(ModuleId::new),
-        form: if form? == "short" {
-            Form::Short
-        } else {
-            Form::Full
-        },
-        weight: weight?,
-        roles: asked.into_iter().map(RoleId::new).collect(),
-        not_applicable,
-        trace,
-        capability: capability.clone(),
-    })
+    roles.into_iter().map(RoleId::new).collect()
 }
 
-fn suggest_role<'a>(roles: &[&'a str]) -> &'a str {
-    roles.first().copied().unwrap_or("…")
+fn not_applicable(
+    node: &Node,
+    q: &Questionnaire,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<NotApplicable> {
+    let fields = Fields::open(node, "a rule for not applicable", sink)?;
+    let when = fields
+        .need("when")
+        .and_then(|c| conditions::condition(c, &facts(q), sources, sink));
+    let because = fields.text("because", sources, sink);
+    fields.finish(sink);
+    // The rule is kept when it has errors, so that no `n/a` is refused because of them.
+    let never = || Condition {
+        value: "0".to_owned(),
+        limit: Limit::AtLeast(1.0),
+    };
+    Some(NotApplicable {
+        when: when.unwrap_or_else(never),
+        because: because.unwrap_or_default(),
+    })
 }
 
 fn measure(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<Measure> {
@@ -232,67 +270,60 @@ fn measure(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<Measure> {
     let metric = fields.text("metric", sources, sink);
     let unit = fields.text("unit", sources, sink);
     let sample = fields.text("sample", sources, sink);
-    let knots_node = fields.need("knots", sink);
+    let knots = fields
+        .need("knots")
+        .map(|n| knots(n, sink))
+        .unwrap_or_default();
     fields.finish(sink);
-    let knots_node = knots_node?;
-    let mut knots: Vec<(f64, f64)> = Vec::new();
-    for pair in decode::list(knots_node, sink) {
-        let numbers: Vec<&Node> = decode::list(pair, sink).iter().collect();
-        if let [x, y] = numbers.as_slice() {
-            let x = decode::number(x, decode::ANY, sink);
-            let y = decode::number(y, PERCENT, sink);
-            knots.push((x?, y?));
-        } else {
-            sink.push(
-                Diagnostic::new(
-                    Code::QuestionnaireKnots,
-                    pair.span,
-                    "a knot is a figure and its score",
-                )
-                .help("write `[2, 75]`"),
-            );
-        }
-    }
-    let rising = knots.windows(2).all(|w| matches!(w, [a, b] if a.0 < b.0));
-    let up = knots.windows(2).all(|w| matches!(w, [a, b] if a.1 <= b.1));
-    let down = knots.windows(2).all(|w| matches!(w, [a, b] if a.1 >= b.1));
-    if knots.len() < 2 || !rising || !(up || down) {
-        sink.push(
-            Diagnostic::new(
-                Code::QuestionnaireKnots,
-                knots_node.span,
-                "figures of knots rise, and their scores only rise or only fall",
-            )
-            .help("give two knots or more, the smallest figure first"),
-        );
-        return None;
-    }
     Some(Measure {
-        metric: metric?,
-        unit: unit?,
-        sample: sample?,
+        metric: metric.unwrap_or_default(),
+        unit: unit.unwrap_or_default(),
+        sample: sample.unwrap_or_default(),
         knots,
     })
 }
 
-/// Help for a practice id that does not exist.
+fn knots(node: &Node, sink: &mut Sink) -> Vec<(f64, f64)> {
+    let before = sink.count();
+    let mut out: Vec<(f64, f64)> = Vec::new();
+    for pair in decode::list(node, sink) {
+        let items = decode::list(pair, sink);
+        if let [x, y] = items {
+            let x = decode::number(x, decode::ANY, sink);
+            let y = decode::number(y, PERCENT, sink);
+            out.extend(x.zip(y));
+        } else if matches!(pair.value, crate::read::Value::List(_)) {
+            let message = "a knot is a figure and its score";
+            sink.push(
+                Diagnostic::new(Code::QuestionnaireKnots, pair.span, message)
+                    .help("write `[2, 75]`"),
+            );
+        }
+    }
+    let rising = out.windows(2).all(|w| matches!(w, [a, b] if a.0 < b.0));
+    let up = out.windows(2).all(|w| matches!(w, [a, b] if a.1 <= b.1));
+    let down = out.windows(2).all(|w| matches!(w, [a, b] if a.1 >= b.1));
+    if sink.count() == before && (out.len() < 2 || !rising || !(up || down)) {
+        sink.push(
+            Diagnostic::new(
+                Code::QuestionnaireKnots,
+                node.span,
+                "figures of knots have to rise, and their scores only to rise or only to fall",
+            )
+            .help("give two knots or more, the smallest figure first"),
+        );
+    }
+    out
+}
+
+/// Reports a practice id that does not exist.
 pub fn unknown_practice(id: &str, span: Span, q: &Questionnaire, sink: &mut Sink) {
     let known: Vec<&str> = q.practices.iter().map(|p| p.id.as_str()).collect();
-    let same: Vec<&str> = known
-        .iter()
-        .copied()
-        .filter(|k| k.split('-').next() == id.split('-').next())
-        .collect();
-    let help = suggest::nearest(id, known.iter().copied()).map_or_else(
-        || suggest::help_for(id, if same.is_empty() { &known } else { &same }),
-        |k| format!("did you mean `{k}`?"),
-    );
-    sink.push(
-        Diagnostic::new(
-            Code::PracticeUnknown,
-            span,
-            format!("unknown practice `{id}`"),
-        )
-        .help(help),
-    );
+    let prefix = |id: &str| id.split('-').next().map(str::to_lowercase);
+    let alike = known.iter().copied().filter(|k| prefix(k) == prefix(id));
+    let alike: Vec<&str> = alike.collect();
+    let help = suggest::did_you_mean(id, &known)
+        .unwrap_or_else(|| suggest::help_for(id, if alike.is_empty() { &known } else { &alike }));
+    let message = format!("unknown practice {}", quoted(id));
+    sink.push(Diagnostic::new(Code::PracticeUnknown, span, message).help(help));
 }

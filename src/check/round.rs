@@ -1,11 +1,13 @@
 //! A round's folder: `round.yaml` and the answers beside it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::decode::{self, Fields, Range};
+use super::decode::{self, Fields, Range, values};
 use super::practices::is_yaml;
 use super::{Desk, answers, engagement};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
+use crate::model::answers::Respondent;
 use crate::model::engagement::{Engagement, Mode, Round};
 use crate::model::id::RoleId;
 use crate::model::questionnaire::{Form, Questionnaire};
@@ -14,75 +16,104 @@ use crate::read::{Files, Node};
 /// Names that this version of the program knows of and does not read yet.
 const NOT_READ: [&str; 1] = ["agreed.yaml"];
 
+/// People invited by role, with the place of each entry.
+type Invited = BTreeMap<RoleId, (usize, Span)>;
+
+/// The folder of a round.
+#[derive(Debug)]
+pub struct Folder<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its files.
+    pub files: &'a Files,
+    /// `round.yaml`, where it can be read, with its source file.
+    pub root: Option<&'a (usize, Node)>,
+}
+
 /// Checks a round and lays its own targets and weights over those of the engagement.
 ///
-/// `files` holds the round's folder, `root` is the parsed `round.yaml` in source file `file`.
+/// Answers are checked even when `round.yaml` cannot be read, so that all findings are listed in one run.
 pub fn round(
-    folder: &str,
-    files: &Files,
-    file: usize,
-    root: &Node,
+    folder: &Folder<'_>,
     q: &Questionnaire,
     e: &mut Engagement,
     desk: &mut Desk<'_>,
 ) -> Option<Round> {
-    let fields = Fields::open(root, "a round", desk.sink)?;
-    let sources = &*desk.sources;
-    let sink = &mut *desk.sink;
+    let head = folder
+        .root
+        .and_then(|(_, root)| head(root, q, e, desk.sources, desk.sink));
+    not_read(folder.files, desk);
+    let form = head.as_ref().and_then(|h| h.form);
+    let date = head.as_ref().and_then(|h| h.date.clone());
+    let before = desk.sink.count();
+    let settings = answers::Settings {
+        q,
+        e,
+        form,
+        date: date.as_deref().unwrap_or(""),
+        not_asked: RefCell::default(),
+    };
+    let respondents = answers::respondents(folder.files, &settings, desk);
+    if desk.sink.count() == before
+        && respondents.iter().all(|r| r.answers.is_empty())
+        && let Some((file, _)) = folder.root
+    {
+        desk.sink.push(empty(*file, folder.name));
+    }
+    let head = head?;
+    more_answers_than_invited(&respondents, q, &head.invited, desk.sink);
+    Some(Round {
+        folder: folder.name.to_owned(),
+        name: head.name?,
+        date: date?,
+        report_date: head.report_date?,
+        mode: head.mode?,
+        form: form?,
+        invited: head.invited.into_iter().map(|(r, (n, _))| (r, n)).collect(),
+        respondents,
+    })
+}
+
+/// What `round.yaml` says.
+struct Head {
+    name: Option<String>,
+    date: Option<String>,
+    report_date: Option<String>,
+    mode: Option<Mode>,
+    form: Option<Form>,
+    invited: Invited,
+}
+
+fn head(
+    root: &Node,
+    q: &Questionnaire,
+    e: &mut Engagement,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Head> {
+    let fields = Fields::open(root, "a round", sink)?;
     fields.schema(sink);
     let name = fields.text("name", sources, sink);
     let date = fields
-        .need("date", sink)
+        .need("date")
         .and_then(|n| decode::date(n, sources, sink));
-    let report_date_node = fields.need("report_date", sink);
+    let report_date_node = fields.need("report_date");
     let report_date = report_date_node.and_then(|n| decode::date(n, sources, sink));
     if let (Some(d), Some(r), Some(n)) = (&date, &report_date, report_date_node)
         && r < d
     {
+        let message = format!("the report date {r} lies before the round's date {d}");
         sink.push(
-            Diagnostic::new(
-                Code::FileDate,
-                n.span,
-                format!("the report date {r} lies before the round's date {d}"),
-            )
-            .help("the report is written after the answers"),
+            Diagnostic::new(Code::FileDate, n.span, message)
+                .help("the report is written after the answers"),
         );
     }
-    let modes = Mode::ALL.map(Mode::as_str);
-    let mode = fields
-        .need("mode", sink)
-        .and_then(|n| decode::one_of(n, &modes, Code::QuestionnaireWord, "mode", sources, sink));
-    let form = fields.need("form", sink).and_then(|n| {
-        decode::one_of(
-            n,
-            &["short", "full"],
-            Code::QuestionnaireWord,
-            "form",
-            sources,
-            sink,
-        )
-    });
-    let roles: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
-    let mut invited: BTreeMap<RoleId, usize> = BTreeMap::new();
-    if let Some(node) = fields.get("invited") {
-        for (key, value) in decode::entries(node, "the list of people invited", sink) {
-            let count = decode::number(value, Range(0.0, 1e6), sink);
-            if roles.contains(&key.text.as_str()) {
-                if let Some(n) = count {
-                    invited.insert(RoleId::new(key.text.clone()), whole(n));
-                }
-            } else {
-                sink.push(
-                    Diagnostic::new(
-                        Code::RoleUnknown,
-                        key.span,
-                        format!("unknown role `{}`", key.text),
-                    )
-                    .help(crate::diagnostic::suggest::help_for(&key.text, &roles)),
-                );
-            }
-        }
-    }
+    let mode = fields.word("mode", &Mode::ALL.map(Mode::as_str), sources, sink);
+    let form = fields.word("form", &["short", "full"], sources, sink);
+    let invited = fields
+        .get("invited")
+        .map(|n| invited(n, q, sink))
+        .unwrap_or_default();
     fields.get("questionnaire");
     fields.get("benchmark");
     fields.get("allow_synthetic");
@@ -90,76 +121,77 @@ pub fn round(
         e.targets.extend(engagement::targets(node, q, sink));
     }
     if let Some(node) = fields.get("weights") {
-        e.weights.extend(engagement::weights(node, q, sink));
+        engagement::weights(node, q, &mut e.weights, sink);
     }
     fields.finish(sink);
-    let mode = mode.and_then(|w| Mode::ALL.into_iter().find(|m| m.as_str() == w));
-    let form = form.map(|w| {
-        if w == "short" {
-            Form::Short
-        } else {
-            Form::Full
-        }
-    });
-    for name in NOT_READ {
-        if let Some(bytes) = files.entries.get(name) {
-            let (at, _) =
-                crate::read::text::decode(&files.shown(name), bytes, desk.sources, desk.sink);
-            desk.sink.push(
-                Diagnostic::new(
-                    Code::RoundNotRead,
-                    Span::file_start(at),
-                    format!("`{name}` is not read by this version"),
-                )
-                .help("its content has no influence on the scores"),
-            );
-        }
-    }
-    let respondents = answers::respondents(files, q, e, form?, date.as_deref().unwrap_or(""), desk);
-    if respondents.is_empty() && !files.entries.keys().any(|p| is_answers(p)) {
-        desk.sink.push(
-            Diagnostic::new(
-                Code::RoundEmpty,
-                Span::file_start(file),
-                format!("the round `{folder}` has no answers"),
-            )
-            .help("put one YAML file a respondent, or a CSV table, beside `round.yaml`"),
-        );
-    }
-    let round = Round {
-        folder: folder.to_owned(),
-        name: name?,
-        date: date?,
-        report_date: report_date?,
-        mode: mode?,
-        form: form?,
+    Some(Head {
+        name,
+        date,
+        report_date,
+        mode: mode.and_then(|w| Mode::ALL.into_iter().find(|m| m.as_str() == w)),
+        form: form.map(|w| match w.as_str() {
+            "short" => Form::Short,
+            _ => Form::Full,
+        }),
         invited,
-        respondents,
-    };
-    more_answers_than_invited(&round, q, file, desk);
-    Some(round)
+    })
 }
 
-fn more_answers_than_invited(round: &Round, q: &Questionnaire, file: usize, desk: &mut Desk<'_>) {
+fn invited(node: &Node, q: &Questionnaire, sink: &mut Sink) -> Invited {
+    let roles: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
+    let mut out = Invited::new();
+    for (key, value) in decode::entries(node, "the list of people invited", sink) {
+        let count = decode::whole(value, Range(0.0, 1e6), sink);
+        if !roles.contains(&key.text.as_str()) {
+            let code = Code::RoleUnknown;
+            sink.push(values::unknown(code, key.span, "role", &key.text, &roles));
+        } else if let Some(n) = count {
+            out.insert(RoleId::new(key.text.clone()), (n, value.span));
+        }
+    }
+    out
+}
+
+fn not_read(files: &Files, desk: &mut Desk<'_>) {
+    for name in NOT_READ {
+        let Some(bytes) = files.entries.get(name) else {
+            continue;
+        };
+        let path = files.shown(name);
+        let (file, _) = crate::read::text::decode(&path, bytes, desk.sources, desk.sink);
+        let message = format!("`{name}` is not read by this version");
+        desk.sink.push(
+            Diagnostic::new(Code::RoundNotRead, Span::file_start(file), message)
+                .help("its content has no influence on the scores"),
+        );
+    }
+}
+
+fn empty(file: usize, folder: &str) -> Diagnostic {
+    let message = format!("the round {} has no answers", quoted(folder));
+    Diagnostic::new(Code::RoundEmpty, Span::file_start(file), message)
+        .help("put one YAML file a respondent, or a CSV table, beside `round.yaml`")
+}
+
+fn more_answers_than_invited(
+    respondents: &[Respondent],
+    q: &Questionnaire,
+    invited: &Invited,
+    sink: &mut Sink,
+) {
     for role in &q.roles {
-        let answered = round
-            .respondents
-            .iter()
-            .filter(|r| r.roles.contains(&role.id))
-            .count();
-        if let Some(invited) = round.invited.get(&role.id)
+        let answered = respondents.iter().filter(|r| r.roles.contains(&role.id));
+        let answered = answered.count();
+        if let Some((invited, place)) = invited.get(&role.id)
             && answered > *invited
         {
-            desk.sink.push(
-                Diagnostic::new(
-                    Code::RoundInvited,
-                    Span::file_start(file),
-                    format!(
-                        "{answered} respondents of role `{}`, but {invited} invited",
-                        role.id
-                    ),
-                )
-                .help("correct `invited`, or leave it out"),
+            let message = format!(
+                "{answered} people of the role {} answered, {invited} were invited",
+                quoted(role.id.as_str())
+            );
+            sink.push(
+                Diagnostic::new(Code::RoundInvited, *place, message)
+                    .help("correct `invited`, or leave it out"),
             );
         }
     }
@@ -167,20 +199,15 @@ fn more_answers_than_invited(round: &Round, q: &Questionnaire, file: usize, desk
 
 /// True for files of the round that hold answers.
 pub fn is_answers(path: &str) -> bool {
-    let table = std::path::Path::new(path)
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("csv"));
     !path.contains('/')
         && path != "round.yaml"
         && !NOT_READ.contains(&path)
-        && (table || is_yaml(path))
+        && (is_table(path) || is_yaml(path))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the range is checked before"
-)]
-const fn whole(n: f64) -> usize {
-    n as usize
+/// True for the names that are read as CSV.
+pub fn is_table(path: &str) -> bool {
+    std::path::Path::new(path)
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("csv"))
 }

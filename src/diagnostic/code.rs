@@ -54,11 +54,12 @@ codes! {
     QuestionnaireEmpty, "questionnaire/empty", Error, "A questionnaire needs roles, dimensions with capabilities, and practices that at least one role is asked.";
     QuestionnaireScale, "questionnaire/scale", Error, "The scale lists 2 to 11 levels, lowest first. Bands begin at 0 and rise.";
     QuestionnaireLevels, "questionnaire/levels", Error, "A practice describes each level of the scale in its own words.";
-    QuestionnaireWord, "file/word", Error, "A value is one of a few fixed words, and this is none of them.";
+    FileWord, "file/word", Error, "A value is one of a few fixed words, and this is none of them.";
     QuestionnaireKnots, "questionnaire/knots", Error, "The knots of a measured practice turn a figure into a score: figures rise from knot to knot, and the scores only rise or only fall.";
     ReferenceMismatch, "reference/mismatch", Error, "The header of a questionnaire or benchmark names another id or version than the folder it lies in.";
     ReferenceForm, "reference/form", Error, "A questionnaire or benchmark is named as id@version.";
     ReferenceUnknown, "reference/unknown", Error, "A questionnaire or benchmark of this id and version is neither built in nor beside `engagement.yaml`.";
+    IdForm, "file/id", Error, "An id is made of letters, digits, hyphens and underscores, at most 64 of them, because ids stand in the headers of tables, in lists separated by spaces, and in id@version.";
     DuplicateId, "file/duplicate-id", Error, "Two things carry the same id. Ids are unique and never reused, because answers and earlier rounds refer to them.";
     WeightsZero, "weights/zero", Error, "All weights of a group are zero, so no mean can be formed.";
     WeightDominates, "weights/dominates", Warning, "One capability carries more than half of the overall score.";

@@ -1,27 +1,67 @@
 //! "Did you mean": the nearest known word by edit distance.
 
+use super::quoted;
+
+/// Most edits between a slip and the word that was meant; one in a word of three letters or fewer.
+const SLIPS: usize = 2;
+
 /// The known word within two edits of `word` (case ignored), the nearest first, ties by the order given.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(&lower, &k.to_lowercase()), k))
-        .filter(|(distance, k)| *distance <= 2 && *distance < k.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, k)| k)
+    nearest_of(word, known).first().copied()
 }
 
-/// One line of help for an unknown word: the nearest known one, or the list when it is short.
+/// All known words at the smallest distance, when that is a slip.
+fn nearest_of<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let lower = word.to_lowercase();
+    // A whole page in the place of a word is compared with nothing.
+    let length = lower.chars().take(1000).count();
+    let slips: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter(|k| k.chars().count().abs_diff(length) <= SLIPS)
+        .map(|k| (strsim::damerau_levenshtein(&lower, &k.to_lowercase()), k))
+        .filter(|(distance, k)| *distance <= SLIPS.min(k.chars().count() / 2))
+        .collect();
+    let least = slips.iter().map(|(distance, _)| *distance).min();
+    slips
+        .into_iter()
+        .filter(|(distance, _)| Some(*distance) == least)
+        .map(|(_, k)| k)
+        .collect()
+}
+
+/// One line of help for an unknown word: the nearest known ones, or the list when it is short.
 pub fn help_for(word: &str, known: &[&str]) -> String {
-    match nearest(word, known.iter().copied()) {
-        Some(k) => format!("did you mean `{k}`?"),
-        None if known.is_empty() => "nothing can stand here".to_owned(),
-        None if known.len() <= 20 => format!("known: {}", known.join(", ")),
-        None => {
-            let shown: Vec<&str> = known.iter().copied().take(8).collect();
-            format!("known: {} and {} more", shown.join(", "), known.len() - 8)
-        }
+    if let Some(help) = did_you_mean(word, known) {
+        return help;
     }
+    match known.len() {
+        0 => "nothing can stand here".to_owned(),
+        1..=20 => format!("known: {}", list(known, ", ")),
+        n => format!(
+            "known: {} and {} more",
+            list(known.get(..8).unwrap_or(known), ", "),
+            n - 8
+        ),
+    }
+}
+
+/// The known words nearest to `word`: several where they lie equally near.
+pub fn did_you_mean(word: &str, known: &[&str]) -> Option<String> {
+    let near = nearest_of(word, known.iter().copied());
+    match near.as_slice() {
+        [] => None,
+        [rest @ .., last] if (1..4).contains(&rest.len()) => Some(format!(
+            "did you mean {} or {}?",
+            list(rest, ", "),
+            quoted(last)
+        )),
+        [first, ..] => Some(format!("did you mean {}?", quoted(first))),
+    }
+}
+
+fn list(words: &[&str], between: &str) -> String {
+    let shown: Vec<String> = words.iter().map(|w| quoted(w)).collect();
+    shown.join(between)
 }
 
 #[cfg(test)]
@@ -32,6 +72,12 @@ mod tests {
     fn one_slip_is_mended_and_a_stranger_is_not() {
         assert_eq!(nearest("STR-1", ["STR-01", "PRO-01"]), Some("STR-01"));
         assert_eq!(nearest("cleint", ["client", "country"]), Some("client"));
+        assert_eq!(nearest("no", ["dk", "n/a"]), None);
         assert_eq!(nearest("elephant", ["client", "country"]), None);
+        assert_eq!(
+            help_for("E4", &["E0", "E1", "E2", "E3"]),
+            "did you mean `E0`, `E1`, `E2` or `E3`?"
+        );
+        assert_eq!(nearest(&"x".repeat(1_000_000), ["client"]), None);
     }
 }

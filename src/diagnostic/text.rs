@@ -1,71 +1,52 @@
 //! Diagnostics as text, in the style of compilers, by codespan-reporting.
 
 use codespan_reporting::diagnostic as cs;
-use codespan_reporting::files::{self, Files};
 use codespan_reporting::term::{self, Config};
 
-use super::{Diagnostic, Severity, Sources};
-
-/// Lines longer than this are cut in the excerpt, so that one pasted page cannot fill a terminal.
-const LONGEST_LINE: usize = 400;
-
-struct View<'a>(&'a Sources);
-
-impl<'a> Files<'a> for View<'a> {
-    type FileId = usize;
-    type Name = &'a str;
-    type Source = &'a str;
-
-    fn name(&'a self, id: usize) -> Result<&'a str, files::Error> {
-        Ok(self.0.name(id))
-    }
-
-    fn source(&'a self, id: usize) -> Result<&'a str, files::Error> {
-        Ok(self.0.text(id))
-    }
-
-    fn line_index(&'a self, id: usize, byte: usize) -> Result<usize, files::Error> {
-        Ok(self.0.line_column(id, byte).0 - 1)
-    }
-
-    fn line_range(
-        &'a self,
-        id: usize,
-        line: usize,
-    ) -> Result<std::ops::Range<usize>, files::Error> {
-        let text = self.0.text(id);
-        let starts: Vec<usize> = files::line_starts(text).collect();
-        let start = starts.get(line).copied().unwrap_or(text.len());
-        let mut end = starts.get(line + 1).copied().unwrap_or(text.len());
-        if end - start > LONGEST_LINE {
-            end = start + LONGEST_LINE;
-            while !text.is_char_boundary(end) {
-                end -= 1;
-            }
-        }
-        Ok(start..end)
-    }
-}
+use super::excerpt::Excerpts;
+use super::{Diagnostic, Severity, Sources, Span};
 
 /// One diagnostic as text without colour.
 ///
 /// Shape: `error[area/name]: message`, the excerpt with line numbers, then the help lines.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let found = to_codespan(diagnostic, sources);
+    let (excerpts, labels) = Excerpts::of(diagnostic, sources);
+    let severity = match diagnostic.severity {
+        Severity::Error => cs::Severity::Error,
+        Severity::Warning => cs::Severity::Warning,
+    };
+    let mut notes: Vec<String> = diagnostic
+        .help
+        .iter()
+        .map(|h| format!("help: {h}"))
+        .collect();
+    notes.push(format!(
+        "explain: crm-readiness explain --code {}",
+        diagnostic.code.id()
+    ));
+    let found = cs::Diagnostic::new(severity)
+        .with_code(diagnostic.code.id())
+        .with_message(&diagnostic.message)
+        .with_labels(labels)
+        .with_notes(notes);
     let mut out = String::new();
-    if term::emit_to_string(&mut out, &Config::default(), &View(sources), &found).is_ok() {
-        return out;
+    match term::emit_to_string(&mut out, &Config::default(), &excerpts, &found) {
+        Ok(()) => out,
+        Err(_) => plain(diagnostic, sources),
     }
-    // Too long a line for an excerpt: the place alone.
-    let span = diagnostic.span().unwrap_or(super::Span::file_start(0));
+}
+
+/// The finding without an excerpt.
+fn plain(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let span = diagnostic.span().unwrap_or(Span::file_start(0));
     let (line, column) = sources.line_column(span.file, span.start);
-    format!(
-        "{}[{}]: {}\n  at {}:{line}:{column}\n",
-        word(diagnostic.severity),
-        diagnostic.code.id(),
-        diagnostic.message,
-        sources.name(span.file)
-    )
+    let name = sources.name(span.file);
+    let message = &diagnostic.message;
+    let mut out = format!("{name}:{line}:{column}: {message}\n");
+    for help in &diagnostic.help {
+        out.push_str(&format!("  help: {help}\n"));
+    }
+    out
 }
 
 /// All diagnostics, a blank line between two, and a last line that counts them.
@@ -73,7 +54,6 @@ pub fn render_all(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for d in diagnostics {
         out.push_str(&render(d, sources));
-        out.push('\n');
     }
     let errors = count(diagnostics, Severity::Error);
     let warnings = count(diagnostics, Severity::Warning);
@@ -102,47 +82,35 @@ fn plural(n: usize, noun: &str) -> String {
     }
 }
 
-const fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
 
-fn to_codespan(d: &Diagnostic, sources: &Sources) -> cs::Diagnostic<usize> {
-    let severity = match d.severity {
-        Severity::Error => cs::Severity::Error,
-        Severity::Warning => cs::Severity::Warning,
-    };
-    let labels = d
-        .labels
-        .iter()
-        .map(|l| {
-            let len = sources.text(l.span.file).len();
-            let start = l.span.start.min(len);
-            // One line is enough to find the place.
-            let text = sources.text(l.span.file);
-            let line_end = text
-                .get(start..)
-                .and_then(|t| t.find('\n'))
-                .map_or(len, |n| start + n);
-            let end = l.span.end.clamp(start, line_end.max(start));
-            let style = if l.primary {
-                cs::LabelStyle::Primary
-            } else {
-                cs::LabelStyle::Secondary
-            };
-            cs::Label::new(style, l.span.file, start..end).with_message(&l.text)
-        })
-        .collect();
-    let mut notes: Vec<String> = d.help.iter().map(|h| format!("help: {h}")).collect();
-    notes.push(format!(
-        "explain: crm-readiness explain --code {}",
-        d.code.id()
-    ));
-    cs::Diagnostic::new(severity)
-        .with_code(d.code.id())
-        .with_message(&d.message)
-        .with_labels(labels)
-        .with_notes(notes)
+    fn shown(text: &str, start: usize, end: usize) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add("t.yaml", text);
+        let place = Span { file, start, end };
+        render(&Diagnostic::new(Code::FileType, place, "wrong"), &sources)
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let text = format!("a: 1\n{}HERE{}\n", "x".repeat(5000), "y".repeat(5000));
+        let out = shown(&text, 5005, 5009);
+        assert!(out.contains("t.yaml:2:5001"), "{out}");
+        assert!(out.contains("xxxHEREyyy") && out.contains('…'), "{out}");
+        assert!(out.len() < 1500, "{out}");
+    }
+
+    #[test]
+    fn any_place_can_be_shown() {
+        let text = "ä: ü\r\n\tb: 😀\n";
+        for start in 0..text.len() + 3 {
+            for end in start..text.len() + 3 {
+                assert!(shown(text, start, end).contains("t.yaml:"));
+            }
+        }
+        assert!(shown("", 0, 0).contains("t.yaml:1:1"));
+    }
 }

@@ -3,48 +3,31 @@
 //! The document is read into one generic tree instead of into typed structs, so that all mistakes of a file are
 //! found in one run and not only the first (see DECISIONS.md).
 
+mod advice;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::{DuplicateKeyPolicy, Location, Spanned};
+use serde_yaml::{DuplicateKeyPolicy, Error, Location, NonFiniteFloatPolicy, Spanned};
 
 use super::{Key, Node, Value};
-use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span};
+use crate::diagnostic::{Sink, Sources, Span};
 
 /// Reads one YAML document. A syntax error becomes a diagnostic and gives `None`.
 pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Node> {
-    let text = sources.text(file);
     let options = serde_yaml::options! {
         strict_booleans: true,
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        // `check` says what is wrong with them where a number is expected.
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         with_snippet: false,
     };
-    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(raw) => Some(place(raw, file)),
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(sources.text(file), options) {
+        Ok(raw) => Some(root(place(raw, file))),
         Err(error) => {
-            let at = error.location().map_or(0, |l| byte_of(text, l));
-            let end = text
-                .get(at..)
-                .and_then(|t| t.chars().next())
-                .map_or(at, |c| at + c.len_utf8());
-            let message = error.without_snippet().to_string();
-            let message = message
-                .split(" at line ")
-                .next()
-                .unwrap_or("")
-                .trim()
-                .to_owned();
-            sink.push(
-                Diagnostic::new(
-                    Code::FileSyntax,
-                    Span { file, start: at, end },
-                    "this is not a YAML document",
-                )
-                .label(message)
-                .help("check indentation, and put text with `: `, `#`, quotes or brackets in double quotes"),
-            );
+            sink.push(advice::syntax(&trouble(&error), file, sources));
             None
         }
     }
@@ -55,12 +38,38 @@ pub fn strings(text: &str) -> Result<BTreeMap<String, BTreeMap<String, String>>,
     serde_yaml::from_str(text).map_err(|e| e.without_snippet().to_string())
 }
 
-fn byte_of(text: &str, at: Location) -> usize {
-    let line = usize::try_from(at.line()).unwrap_or(1).max(1) - 1;
-    let column = usize::try_from(at.column()).unwrap_or(1).max(1) - 1;
-    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let rest = text.get(start..).unwrap_or("");
-    start + rest.chars().take(column).map(char::len_utf8).sum::<usize>()
+/// Nothing but comments is shown at the beginning of the file, not behind its end.
+fn root(node: Node) -> Node {
+    match node.value {
+        Value::Null => Node {
+            span: Span::file_start(node.span.file),
+            value: Value::Null,
+        },
+        _ => node,
+    }
+}
+
+/// An error of the YAML crate in our words.
+fn trouble(error: &Error) -> advice::Trouble {
+    let at = error.location().unwrap_or(Location::UNKNOWN);
+    let message = match error {
+        Error::MultipleDocuments { .. } => advice::SECOND_DOCUMENT.to_owned(),
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => advice::TOO_LARGE.to_owned(),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => advice::IN_ITSELF.to_owned(),
+        other => other.without_snippet().to_string(),
+    };
+    advice::Trouble {
+        byte: at
+            .span()
+            .byte_offset()
+            .and_then(|b| usize::try_from(b).ok()),
+        line: usize::try_from(at.line()).unwrap_or(1),
+        column: usize::try_from(at.column()).unwrap_or(1),
+        message,
+    }
 }
 
 fn span(at: Location, file: usize) -> Span {
@@ -163,8 +172,25 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Number(v as f64))
     }
 
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "so large a number is refused later"
+    )]
+    fn visit_i128<E: de::Error>(self, v: i128) -> Result<Raw, E> {
+        Ok(Raw::Number(v as f64))
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "so large a number is refused later"
+    )]
+    fn visit_u128<E: de::Error>(self, v: u128) -> Result<Raw, E> {
+        Ok(Raw::Number(v as f64))
+    }
+
     fn visit_f64<E: de::Error>(self, v: f64) -> Result<Raw, E> {
-        Ok(Raw::Number(v))
+        // A negative zero is a zero.
+        Ok(Raw::Number(v + 0.0))
     }
 
     fn visit_str<E: de::Error>(self, v: &str) -> Result<Raw, E> {

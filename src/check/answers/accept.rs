@@ -1,0 +1,215 @@
+//! An answer as written against the practice that it belongs to.
+
+use super::{Person, Raw, Settings, Written};
+use crate::check::decode;
+use crate::check::practices::unknown_practice;
+use crate::diagnostic::{Code, Diagnostic, Sink, Span};
+use crate::model::answers::{Answer, Response};
+use crate::model::questionnaire::{Form, Practice};
+
+/// Longer notes, in characters, are reported.
+const LONGEST_NOTE: usize = 20_000;
+
+/// Checks a written answer and keeps it; an incomplete one, which was reported, is only remembered as given.
+pub(super) fn accept(
+    written: Written,
+    complete: bool,
+    person: &mut Person,
+    settings: &Settings<'_>,
+    sink: &mut Sink,
+) {
+    let Some(practice) = settings.q.practice(&written.practice) else {
+        unknown_practice(&written.practice, written.place, settings.q, sink);
+        return;
+    };
+    note_length(written.note.as_ref(), sink);
+    let Some((raw, place)) = written.figure.or(written.level) else {
+        // A note or an intention without a level is no answer: the practice stays unanswered.
+        return;
+    };
+    person.answered.insert(practice.id.clone(), written.place);
+    if !complete
+        || !one_kind(&written, sink)
+        || !in_scope(practice, &written, person, settings, sink)
+    {
+        return;
+    }
+    let intention = written
+        .intention
+        .and_then(|(n, at)| level(n, at, practice, settings, sink));
+    let is_figure = written.figure.is_some();
+    let response = match raw {
+        Raw::DontKnow => Some(Response::DontKnow),
+        Raw::NotApplicable => not_applicable(practice, place, sink),
+        Raw::Number(n) if is_figure => figure(n, place, &written, practice, settings, sink),
+        Raw::Number(n) => is_estimate(practice, place, settings, sink)
+            .then(|| level(n, place, practice, settings, sink))
+            .flatten()
+            .map(Response::Level),
+    };
+    if let Some(response) = response {
+        let answer = Answer {
+            response,
+            intention,
+            evidence: written.evidence,
+            note: written.note.map(|(text, _)| text),
+        };
+        person
+            .respondent
+            .answers
+            .insert(practice.id.clone(), answer);
+    }
+}
+
+fn one_kind(written: &Written, sink: &mut Sink) -> bool {
+    let (Some((_, level)), Some((_, figure))) = (written.level, written.figure) else {
+        return true;
+    };
+    sink.push(
+        Diagnostic::new(
+            Code::AnswersLevel,
+            level,
+            "an answer has a level or a figure, not both",
+        )
+        .because(figure, "the figure")
+        .help("keep the figure where something was measured, and take the level out"),
+    );
+    false
+}
+
+fn not_applicable(practice: &Practice, place: Span, sink: &mut Sink) -> Option<Response> {
+    if practice.not_applicable.is_some() {
+        return Some(Response::NotApplicable);
+    }
+    let message = format!("`{}` applies to every organisation", practice.id);
+    sink.push(
+        Diagnostic::new(Code::AnswersNotApplicable, place, message)
+            .help("write `dk` when the respondent does not know, 0 when it is not there"),
+    );
+    None
+}
+
+fn figure(
+    value: f64,
+    place: Span,
+    written: &Written,
+    practice: &Practice,
+    settings: &Settings<'_>,
+    sink: &mut Sink,
+) -> Option<Response> {
+    if practice.measure.is_some() {
+        return Some(Response::Figure {
+            value,
+            sample: written.sample,
+            source: written.source.clone(),
+        });
+    }
+    let message = format!("`{}` is answered with a level, not a figure", practice.id);
+    let help = format!("write a level from 0 to {}", settings.q.highest());
+    sink.push(Diagnostic::new(Code::AnswersLevel, place, message).help(help));
+    None
+}
+
+/// A level of a measured practice is an estimate, which only the short form takes.
+fn is_estimate(practice: &Practice, place: Span, settings: &Settings<'_>, sink: &mut Sink) -> bool {
+    let Some(measure) = &practice.measure else {
+        return true;
+    };
+    if settings.form != Some(Form::Full) {
+        return true;
+    }
+    let message = format!(
+        "`{}` takes a figure in the full form, this is an estimated level",
+        practice.id
+    );
+    let help = format!(
+        "write the figure in {}: `{{value: …, sample: …}}`, in a table in the column `{}.value`; or `dk`",
+        measure.unit, practice.id
+    );
+    sink.push(Diagnostic::new(Code::AnswersEstimate, place, message).help(help));
+    false
+}
+
+fn level(
+    n: f64,
+    place: Span,
+    practice: &Practice,
+    settings: &Settings<'_>,
+    sink: &mut Sink,
+) -> Option<f64> {
+    let highest = settings.q.highest();
+    if decode::Range(0.0, highest).holds(n) && n.fract() == 0.0 {
+        return Some(n);
+    }
+    let message = format!(
+        "level {n} is not on the scale 0–{highest} of `{}`",
+        practice.id
+    );
+    let help = format!(
+        "levels are whole numbers from 0 to {highest}; use `dk` where the respondent does not know"
+    );
+    sink.push(
+        Diagnostic::new(Code::AnswersLevel, place, message)
+            .label("not a level of this practice")
+            .help(help),
+    );
+    None
+}
+
+/// False, with a warning, for answers that the round does not ask for.
+fn in_scope(
+    practice: &Practice,
+    written: &Written,
+    person: &Person,
+    settings: &Settings<'_>,
+    sink: &mut Sink,
+) -> bool {
+    let on = |m| settings.e.modules.contains(m);
+    let asked = |r| practice.roles.contains(r);
+    let id = &practice.id;
+    let mut left_out = |message: String, help: String| {
+        let found = Diagnostic::new(Code::AnswersOutOfScope, written.place, message);
+        sink.push(found.help(help));
+    };
+    // What holds for the whole round is said once.
+    let new = || settings.not_asked.borrow_mut().insert(id.clone());
+    if let Some(module) = practice.module.as_ref().filter(|m| !on(m)) {
+        if new() {
+            left_out(
+                format!("answers to `{id}` are left out: its module is not switched on"),
+                format!("take them out, or add `{module}` to `modules` in `engagement.yaml`"),
+            );
+        }
+        return false;
+    }
+    if settings.form == Some(Form::Short) && practice.form == Form::Full {
+        if new() {
+            left_out(
+                format!("answers to `{id}` are left out: it is not part of the short form"),
+                "take them out, or write `form: full` in `round.yaml`".to_owned(),
+            );
+        }
+        return false;
+    }
+    if person.roles_known && !person.respondent.roles.iter().any(asked) {
+        let roles: Vec<String> = practice.roles.iter().map(|r| format!("`{r}`")).collect();
+        left_out(
+            format!("this answer to `{id}` is left out: it is not asked of this role"),
+            format!("take it out; those asked are {}", roles.join(", ")),
+        );
+        return false;
+    }
+    true
+}
+
+fn note_length(note: Option<&(String, Span)>, sink: &mut Sink) {
+    if let Some((text, place)) = note
+        && text.chars().count() > LONGEST_NOTE
+    {
+        let message = format!("this note is longer than {LONGEST_NOTE} characters");
+        sink.push(
+            Diagnostic::new(Code::AnswersNote, *place, message)
+                .help("shorten it, or keep the text in a file of its own"),
+        );
+    }
+}

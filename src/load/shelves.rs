@@ -1,0 +1,132 @@
+//! Questionnaires and benchmarks by id and version: beside `engagement.yaml` first, then built in.
+
+use crate::builtin::{self, Shelf};
+use crate::check::{self, Desk, engagement};
+use crate::diagnostic::{Code, Diagnostic, Span, suggest};
+use crate::model::benchmark::Benchmark;
+use crate::model::id::Reference;
+use crate::model::questionnaire::Questionnaire;
+use crate::read::Files;
+
+/// A benchmark with its files.
+pub(super) type Shelved = (Files, Benchmark);
+
+fn find(files: &Files, shelf: Shelf, reference: &Reference) -> Files {
+    let own = files.below(&format!(
+        "{}/{}/{}",
+        shelf.folder(),
+        reference.id,
+        reference.version
+    ));
+    if own.is_empty() {
+        builtin::files(shelf, reference)
+    } else {
+        own
+    }
+}
+
+const fn marker(shelf: Shelf) -> &'static str {
+    match shelf {
+        Shelf::Questionnaires => "questionnaire.yaml",
+        Shelf::Benchmarks => "benchmark.yaml",
+    }
+}
+
+/// All references of a shelf: those beside the engagement, then those built in.
+fn known(files: &Files, shelf: Shelf) -> Vec<String> {
+    let own = files.entries.keys().filter_map(|path| {
+        let inner = path
+            .strip_prefix(shelf.folder())?
+            .strip_prefix('/')?
+            .strip_suffix(marker(shelf))?;
+        let (id, version) = inner.strip_suffix('/')?.split_once('/')?;
+        Some(format!("{id}@{version}"))
+    });
+    let built_in = builtin::references(shelf);
+    own.chain(built_in.iter().map(ToString::to_string))
+        .collect()
+}
+
+fn unknown(files: &Files, shelf: Shelf, reference: &Reference, place: Span, desk: &mut Desk<'_>) {
+    let known = known(files, shelf);
+    let words: Vec<&str> = known.iter().map(String::as_str).collect();
+    let what = match shelf {
+        Shelf::Questionnaires => "questionnaire",
+        Shelf::Benchmarks => "benchmark",
+    };
+    let message = format!("there is no {what} `{reference}`");
+    let own = format!(
+        "one of your own lies beside `engagement.yaml`, in `{}/{}/{}/{}`",
+        shelf.folder(),
+        reference.id,
+        reference.version,
+        marker(shelf)
+    );
+    desk.sink.push(
+        Diagnostic::new(Code::ReferenceUnknown, place, message)
+            .help(suggest::help_for(&reference.to_string(), &words))
+            .help(own),
+    );
+}
+
+/// The questionnaire of a reference with its files.
+pub(super) fn questionnaire(
+    files: &Files,
+    reference: &Reference,
+    place: Span,
+    desk: &mut Desk<'_>,
+) -> Option<(Files, Questionnaire)> {
+    let shelf = Shelf::Questionnaires;
+    let found = find(files, shelf, reference);
+    if !found.entries.contains_key(marker(shelf)) {
+        unknown(files, shelf, reference, place, desk);
+        return None;
+    }
+    let q = check::questionnaire::questionnaire(&found, Some(reference), desk)?;
+    Some((found, q))
+}
+
+/// The benchmark of a reference with its files; invented organisations have to be allowed.
+pub(super) fn benchmark(
+    files: &Files,
+    reference: &Reference,
+    place: Span,
+    allow_synthetic: bool,
+    q: &Questionnaire,
+    desk: &mut Desk<'_>,
+) -> Option<Shelved> {
+    let shelf = Shelf::Benchmarks;
+    let found = find(files, shelf, reference);
+    if !found.entries.contains_key(marker(shelf)) {
+        unknown(files, shelf, reference, place, desk);
+        return None;
+    }
+    let b = check::benchmark::benchmark(&found, Some(reference), Some(q), desk)?;
+    if b.synthetic && !allow_synthetic {
+        let message = format!("the organisations of `{reference}` are invented");
+        desk.sink.push(
+            Diagnostic::new(Code::BenchmarkSynthetic, place, message)
+                .help("for a client choose `published@1.0.0` or your own benchmark")
+                .help("to try the program, add `allow_synthetic: true`; every page will say so"),
+        );
+    }
+    Some((found, b))
+}
+
+/// The published figures that the questionnaire names.
+pub(super) fn reference_figures(
+    files: &Files,
+    q: &Questionnaire,
+    desk: &mut Desk<'_>,
+) -> Option<Benchmark> {
+    let reference = q.reference_figures.as_ref()?;
+    let found = find(files, Shelf::Benchmarks, reference);
+    if !found.entries.contains_key(marker(Shelf::Benchmarks)) {
+        let own = find(files, Shelf::Questionnaires, &q.reference);
+        let (_, root) = desk.yaml(&own, marker(Shelf::Questionnaires))?;
+        let place = engagement::child(&root, "reference_figures")?.span;
+        unknown(files, Shelf::Benchmarks, reference, place, desk);
+        return None;
+    }
+    check::benchmark::benchmark(&found, Some(reference), Some(q), desk)
+}
