@@ -45,6 +45,7 @@ fn frame(
     fields.schema(sink);
     let reference = header(&fields, expected, sources, sink);
     let title = fields.text("title", sources, sink);
+    let subject = fields.text_if("subject", sources, sink);
     fields.text("licence", sources, sink);
     let basis = fields.text("basis", sources, sink);
     let levels = fields
@@ -72,6 +73,7 @@ fn frame(
     let (dimensions, places) = dimensions?;
     let draft = Questionnaire {
         reference: reference.or_else(|| expected.cloned())?,
+        subject: subject.or_else(|| title.clone()).unwrap_or_default(),
         title: title.unwrap_or_default(),
         basis: basis.unwrap_or_default(),
         levels: levels?,

@@ -14,6 +14,8 @@ pub struct Questionnaire {
     pub reference: Reference,
     /// Name for print.
     pub title: String,
+    /// What the overall score describes, for print ("Customer management"); the title when not given.
+    pub subject: String,
     /// Which of its numbers are own judgement, for the method page.
     pub basis: String,
     /// Words for levels 0 … n, general meaning.

@@ -13,10 +13,19 @@ fn sparse() -> crm_readiness::read::Files {
     files
         .entries
         .retain(|p, _| !p.starts_with("rounds/") || p.ends_with("round.yaml"));
-    let round = files.entries.keys().find(|p| p.ends_with("round.yaml")).cloned();
-    let folder = round.as_deref().and_then(|p| p.rsplit_once('/')).map_or("", |(f, _)| f);
+    let round = files
+        .entries
+        .keys()
+        .find(|p| p.ends_with("round.yaml"))
+        .cloned();
+    let folder = round
+        .as_deref()
+        .and_then(|p| p.rsplit_once('/'))
+        .map_or("", |(f, _)| f);
     let answers = "schema: 1\nrespondent: one\nroles: [owner]\nanswers: {COU-01: 1}\n";
-    files.entries.insert(format!("{folder}/one.yaml"), answers.into());
+    files
+        .entries
+        .insert(format!("{folder}/one.yaml"), answers.into());
     files
 }
 

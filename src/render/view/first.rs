@@ -11,6 +11,9 @@ use crate::model::scale::{Evidence, Score};
 use crate::peers::Outcome;
 use crate::render::{RenderError, number};
 
+/// People below which a result is indicative.
+const FEW: usize = 3;
+
 /// The first page.
 #[derive(Debug, Clone, Serialize)]
 pub struct First {
@@ -118,6 +121,7 @@ fn lead(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
             out.push(g.words.say(
                 "first.score",
                 json!({
+                    "subject": q.subject,
                     "score": number::score(s),
                     "band": q.band(s),
                     "bounds": card.overall.bounds.map_or_else(|| NONE.to_owned(), |b| scores::span(b.low, b.high)),
@@ -130,6 +134,7 @@ fn lead(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
         None => out.push(g.words.say(
             "first.no_score",
             json!({
+                "subject": q.subject,
                 "reason": card.overall.undefined.map_or(NONE, crate::model::scale::Undefined::words),
                 "missing": titles(g, &card.overall.missing).join(", "),
                 "bounds": card.overall.bounds.map_or_else(|| NONE.to_owned(), |b| scores::span(b.low, b.high)),
@@ -140,7 +145,22 @@ fn lead(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
         out.push(orientation);
     }
     out.push(super::gaps::programme(g)?.sentence);
+    out.push(indicative(g)?);
     Ok(out.into_iter().filter(|s| !s.is_empty()).collect())
+}
+
+/// A caution when fewer than three people or fewer than 30 % of those invited answered; empty otherwise.
+fn indicative(g: Ground<'_>) -> Result<String, RenderError> {
+    let card = &g.a.scores;
+    let few = card.respondents < FEW;
+    let invited: Option<usize> = card.responses.iter().map(|r| r.invited).sum();
+    let answered: usize = card.responses.iter().map(|r| r.answered).sum();
+    let low = invited.is_some_and(|n| answered * 10 < n * 3);
+    if card.coverage.scored == 0 || !(few || low) {
+        return Ok(String::new());
+    }
+    g.words
+        .say("first.indicative", json!({ "few": few, "min": FEW }))
 }
 
 fn titles(g: Ground<'_>, ids: &[String]) -> Vec<String> {
@@ -234,7 +254,13 @@ fn foot(g: Ground<'_>) -> Result<Vec<Fact>, RenderError> {
         format!("{shown} of {} practices with a score", card.coverage.scored),
     )?;
     if g.case.round.mode.caps() {
-        add("capped", format!("{capped} of {} practices with a score", card.coverage.scored))?;
+        add(
+            "capped",
+            format!(
+                "{capped} of {} practices with a score",
+                card.coverage.scored
+            ),
+        )?;
     }
     let peers = scores::standing_of(g, "overall");
     let text = match peers.map(|p| &p.outcome) {

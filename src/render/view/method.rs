@@ -30,6 +30,7 @@ pub fn method(g: Ground<'_>) -> Result<Vec<Paragraph>, RenderError> {
         .collect();
     let with = json!({
         "questionnaire": q.title,
+        "subject": q.subject,
         "practices": g.a.scores.practices.len(),
         "applicable": g.a.scores.coverage.applicable,
         "capabilities": g.a.scores.capabilities.len(),

@@ -251,6 +251,11 @@ fn planned(g: Ground<'_>) -> Vec<Planned> {
         .collect()
 }
 
+/// Fewer than three people of a role, or fewer than 30 % of those invited.
+fn is_indicative(r: &crate::score::Response) -> bool {
+    r.answered < 3 || r.invited.is_some_and(|n| r.answered * 10 < n * 3)
+}
+
 fn responses(g: Ground<'_>) -> Vec<Response> {
     let min = g.case.engagement.min_role;
     g.a.scores
@@ -258,7 +263,11 @@ fn responses(g: Ground<'_>) -> Vec<Response> {
         .iter()
         .map(|r| Response {
             role: g.case.questionnaire.role_title(&r.role).to_owned(),
-            answered: r.answered.to_string(),
+            answered: if r.answered > 0 && is_indicative(r) {
+                format!("{}, indicative", r.answered)
+            } else {
+                r.answered.to_string()
+            },
             invited: r.invited.map_or_else(|| NONE.to_owned(), |n| n.to_string()),
             shown: if r.answered >= min {
                 "yes".to_owned()

@@ -152,7 +152,7 @@ pub fn plan(g: Ground<'_>) -> Result<Plan, RenderError> {
     Ok(Plan {
         sentence: g.words.say(
             "plan.sentence",
-            json!({ "count": items.len(), "basis": g.case.questionnaire.catalogue.basis }),
+            json!({ "count": items.len(), "basis": g.case.questionnaire.catalogue.basis.trim_end_matches('.') }),
         )?,
         rule: g.words.say("plan.rule", json!({}))?,
         items,
