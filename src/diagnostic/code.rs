@@ -47,7 +47,7 @@ codes! {
     FileDate, "file/date", Error, "A day is written as year, month and day: 2026-09-15. It has to exist in the calendar, and a report is not dated before its round.";
     FileNotFound, "file/not-found", Error, "A file that another file names is not there.";
     CsvShape, "csv/shape", Error, "A row of a table has more or fewer cells than the header, or a cell that has to be filled is empty. A comma inside a cell needs double quotes around the cell.";
-    Condition, "questionnaire/condition", Error, "A condition has a value, written as an expression, and one limit: below, at_least or at_most.";
+    Condition, "questionnaire/condition", Error, "A condition has a value, written as an expression, and one limit: `below`, `at_least` or `at_most`.";
     ContextUnknown, "context/unknown", Error, "A context question with this id does not exist in the questionnaire.";
     ContextType, "context/type", Error, "The answer to a context question is not of its kind: yes or no, one of its options, or a list of them.";
     SourceUnknown, "questionnaire/source", Error, "A trace names a source or a passage that the questionnaire does not list under `sources`.";

@@ -2,6 +2,8 @@
 //!
 //! Whole commands, with process start and disk, are measured from outside: see README.md.
 
+#![allow(clippy::disallowed_methods, reason = "it reads the example")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

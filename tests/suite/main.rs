@@ -1,5 +1,7 @@
 //! One binary for all tests, because each further one would link the typesetter again.
 
+#![allow(clippy::disallowed_methods, reason = "tests read the repository")]
+
 mod architecture; // layers, who may mention which library, file lengths
 mod builtin; // what the binary carries has no findings
 mod cli; // README and manual pages as tests

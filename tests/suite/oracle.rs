@@ -205,10 +205,7 @@ fn own_weights_and_targets_are_used() {
             .map(Score::get),
         40.625,
     );
-    close(
-        a.scores.capabilities[0].score.map(Score::get),
-        (50.0 + 40.625) / 2.0,
-    );
+    close(a.scores.capabilities[0].score.map(Score::get), 45.3125);
     close(Some(a.scores.capabilities[0].weight), 50.0);
     let target = |id: &str| a.gaps.iter().find(|g| g.node == id).map(|g| g.target);
     close(target("A-1"), 60.0);

@@ -58,22 +58,23 @@ fn percentile_ranks_are_mid_ranks_as_scipy_gives_them() {
 fn intervals_are_those_of_clopper_and_pearson() {
     // scipy.stats.binomtest(k, n).proportion_ci(0.95, method="exact").
     let known = [
-        (0, 12, 0.0, 0.264_648_469_397_051_17),
+        (0_u32, 12_u32, 0.0, 0.264_648_469_397_051_17),
         (3, 12, 0.054_860_644_527_992_41, 0.571_858_461_878_099_7),
         (12, 12, 0.735_351_530_602_948_8, 1.0),
         (45, 100, 0.350_320_229_239_672_04, 0.552_719_811_226_050_1),
         (1, 30, 0.000_843_570_926_649_307_1, 0.172_169_455_633_412_93),
     ];
     for (below, n, low, high) in known {
-        let have = clopper_pearson(Rank { below, equal: 0, n }).expect("peers given");
+        let have = clopper_pearson(Rank {
+            below: below as usize,
+            equal: 0,
+            n: n as usize,
+        })
+        .expect("peers given");
         close(have.0, 100.0 * low, 1e-6);
         // With no tie the upper end is that of below + 1 − 1 = below successes.
-        let upper = beta_quantile(
-            0.975,
-            f64::from(below as u32) + 1.0,
-            f64::from((n - below) as u32),
-        )
-        .expect("a beta");
+        let upper =
+            beta_quantile(0.975, f64::from(below) + 1.0, f64::from(n - below)).expect("a beta");
         close(have.1, 100.0 * upper, 1e-9);
         if below < n {
             close(upper, high, 1e-8);
