@@ -208,12 +208,9 @@ fn capitals(
 /// Reports that no questionnaire is named.
 pub fn without_questionnaire(root: &Node, sink: &mut Sink) {
     const KEY: &str = "questionnaire";
-    let entries = match &root.value {
-        Value::Map(entries) => entries.as_slice(),
-        _ => {
-            Fields::open(root, "an engagement", sink);
-            return;
-        }
+    let Value::Map(entries) = &root.value else {
+        Fields::open(root, "an engagement", sink);
+        return;
     };
     let place = entries.first().map_or(root.span, |(key, _)| key.span);
     let slip = entries

@@ -1,7 +1,7 @@
 //! Mappings: keys that have to be there, keys that nobody asked for, keys that stand twice.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::values::{self, Range};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
@@ -218,10 +218,10 @@ pub fn entries<'n>(node: &'n Node, what: &str, sink: &mut Sink) -> Vec<(&'n Key,
         return Vec::new();
     };
     report_repeated(entries, sink);
-    let mut kept: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut kept: BTreeSet<&str> = BTreeSet::new();
     entries
         .iter()
-        .filter(|(key, _)| kept.insert(&key.text, ()).is_none())
+        .filter(|(key, _)| kept.insert(&key.text))
         .map(|(key, value)| (key, value))
         .collect()
 }
