@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::check::{Case, Fingerprint};
 use crate::gap::{self, Gap};
-use crate::model::id::{ModuleId, Reference};
+use crate::model::id::{CapabilityId, ModuleId, Reference};
 use crate::peers::{self, Standing};
 use crate::plan::{self, RolloutPlan};
 use crate::score::{self, Scorecard};
@@ -31,6 +31,8 @@ pub struct Assessment {
     pub standing: Option<Standing>,
     /// Gaps.
     pub gaps: Vec<Gap>,
+    /// Capabilities by the points that would be missing if every practice weighed the same, most first.
+    pub equal_weights_order: Vec<CapabilityId>,
     /// What to do first.
     pub plan: RolloutPlan,
     /// Fingerprints of the inputs.
@@ -77,6 +79,8 @@ pub struct BenchmarkCard {
     pub edition: String,
     /// Invented peers.
     pub synthetic: bool,
+    /// Says so in words; absent for a benchmark of real organisations.
+    pub notice: Option<&'static str>,
     /// Where it comes from.
     pub provenance: String,
 }
@@ -91,6 +95,7 @@ pub fn assess(case: &Case) -> Assessment {
         .and_then(|b| peers::standing(&scores, b, e, round));
     let gaps = gap::gaps(q, e, &scores, standing.as_ref());
     let plan = plan::plan(q, e, &scores, &gaps);
+    let equal_weights_order = gap::equal_weights_order(&scores, &gaps);
     Assessment {
         schema: SCHEMA,
         program: env!("CARGO_PKG_VERSION"),
@@ -113,11 +118,15 @@ pub fn assess(case: &Case) -> Assessment {
             title: b.title.clone(),
             edition: b.edition.clone(),
             synthetic: b.synthetic,
+            notice: b
+                .synthetic
+                .then_some("synthetic, for demonstration: no real organisation is among the peers"),
             provenance: b.provenance.clone(),
         }),
         scores,
         standing,
         gaps,
+        equal_weights_order,
         plan,
         fingerprints: case.fingerprints.clone(),
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::engagement::Engagement;
+use crate::model::id::CapabilityId;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::scale::{Score, TIE};
 use crate::peers::Standing;
@@ -24,6 +25,8 @@ pub enum Layer {
     Dimension,
     /// A capability.
     Capability,
+    /// A module that is switched on; outside of the overall score.
+    Module,
     /// A practice.
     Practice,
 }
@@ -143,13 +146,64 @@ pub fn gaps(
             }
         })
         .collect();
+    let modules = card.modules.iter().map(|m| {
+        let parts: Vec<&PracticeScore> = card
+            .practices
+            .iter()
+            .filter(|p| p.applies() && m.parts.iter().any(|id| id == p.id.as_str()))
+            .collect();
+        let target =
+            weighted_mean(parts.iter().map(|p| (p.own_weight, target_of(p)))).unwrap_or(q.target);
+        let score = m.score.map(Score::get);
+        Gap {
+            layer: Layer::Module,
+            node: m.id.clone(),
+            score,
+            target,
+            gap: score.map(|s| target - s),
+            points: None,
+            rank: None,
+            tied: false,
+            peer_median: None,
+            peer_gap: None,
+        }
+    });
+    let mut modules: Vec<Gap> = modules.collect();
     for layer in [&mut dimensions, &mut capabilities, &mut practices] {
         rank(layer);
     }
     out.append(&mut dimensions);
     out.append(&mut capabilities);
+    out.append(&mut modules);
     out.append(&mut practices);
     out
+}
+
+/// Capabilities by the points that would be missing if every practice weighed the same, most first.
+pub fn equal_weights_order(card: &Scorecard, gaps: &[Gap]) -> Vec<CapabilityId> {
+    let short = |p: &PracticeScore| {
+        let gap = gaps
+            .iter()
+            .find(|g| g.layer == Layer::Practice && g.node == p.id.as_str());
+        gap.and_then(|g| g.gap).map_or(0.0, |g| g.max(0.0))
+    };
+    let mut sums: Vec<(CapabilityId, f64)> = card
+        .capabilities
+        .iter()
+        .filter(|c| c.applies() && c.score.is_some())
+        .map(|c| {
+            let parts = card
+                .practices
+                .iter()
+                .filter(|p| p.is_core() && p.capability.as_str() == c.id);
+            (
+                CapabilityId::new(c.id.clone()),
+                parts.fold(0.0, |sum, p| sum + short(p)),
+            )
+        })
+        .collect();
+    sums.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sums.into_iter().map(|(id, _)| id).collect()
 }
 
 /// The target of a practice: its own, else that of the nearest node above it, else the questionnaire's.

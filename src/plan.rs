@@ -2,12 +2,13 @@
 //!
 //! An initiative is selected when it closes something below target. Order: repeatedly, among the initiatives whose
 //! prerequisites stand above, the highest priority `P = N − 0.5·log2(max(E, 20)/20)`, each judged on the levels that
-//! are expected after those above it. N = points of the overall score that its lifts would bring; E = likely
-//! person-days at the organisation's size. Constants are own judgement. Ties (1e-10) are shown and go by id.
+//! are expected after those above it. N = points that its lifts would bring; E = likely
+//! person-days at the organisation's size. Programme practices are a checklist: they count in N, not in the overall
+//! score. Constants are own judgement. Ties (1e-10) are shown and go by id.
 
 pub mod effort;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -53,8 +54,10 @@ pub struct PlanItem {
     pub tied_with: Vec<InitiativeId>,
     /// P = need − effort term.
     pub priority: f64,
-    /// N, in points of the overall score.
+    /// N: points that the lifts would bring, programme and module practices at the mean weight of a core practice.
     pub need: f64,
+    /// The part of N that is in the overall score: lifts of scored core practices alone.
+    pub overall: f64,
     /// 0.5·log2(max(E, 20)/20).
     pub effort_term: f64,
     /// Effort at the organisation's size.
@@ -80,8 +83,10 @@ pub struct Lift {
     pub target: f64,
     /// Levels gained up to the target.
     pub gain: f64,
-    /// Points of the overall score (programme and module practices at the mean weight of a core practice).
+    /// Points (programme and module practices at the mean weight of a core practice).
     pub points: f64,
+    /// True for a practice of the overall score.
+    pub core: bool,
 }
 
 /// Selects and orders the initiatives.
@@ -161,6 +166,7 @@ struct Board {
     levels: BTreeMap<PracticeId, f64>,
     targets: BTreeMap<PracticeId, f64>,
     weights: BTreeMap<PracticeId, f64>,
+    core: BTreeSet<PracticeId>,
 }
 
 impl Board {
@@ -187,6 +193,10 @@ impl Board {
                         Score::new(g.target)?.level(highest),
                     ))
                 })
+                .collect(),
+            core: applicable()
+                .filter(|p| p.is_core())
+                .map(|p| p.id.clone())
                 .collect(),
             weights: applicable()
                 .map(|p| (p.id.clone(), if p.is_core() { p.weight } else { mean }))
@@ -218,6 +228,7 @@ impl Board {
                     target,
                     gain,
                     points: weight * gain,
+                    core: self.core.contains(p),
                 })
             })
             .collect();
@@ -281,7 +292,11 @@ fn best(
         .filter_map(|i| {
             let effort = effort::at(&i.effort, e.staff)?;
             let lifts = board.lifts(i, expected);
-            let need: f64 = lifts.iter().map(|l| l.points).sum();
+            let need = lifts.iter().fold(0.0, |sum, l| sum + l.points);
+            let overall = lifts
+                .iter()
+                .filter(|l| l.core)
+                .fold(0.0, |sum, l| sum + l.points);
             let effort_term = DOUBLING * (effort.likely.max(SMALL_EFFORT) / SMALL_EFFORT).log2();
             Some(PlanItem {
                 id: i.id.clone(),
@@ -289,6 +304,7 @@ fn best(
                 tied_with: Vec::new(),
                 priority: need - effort_term,
                 need,
+                overall,
                 effort_term,
                 effort,
                 lifts,

@@ -42,8 +42,6 @@ pub struct Scorecard {
     pub responses: Vec<Response>,
     /// Persons who answered, each counted once.
     pub respondents: usize,
-    /// Capabilities in the order of their scores when all practices weigh the same, best first.
-    pub equal_weights_order: Vec<CapabilityId>,
     /// True when practice weights differ from those of the questionnaire, so that peers cannot be compared.
     pub own_practice_weights: bool,
 }
@@ -157,7 +155,6 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
             node::from_practices(m.id.as_str(), &m.title, &parts, 0.0)
         })
         .collect();
-    let equal_weights_order = equal_weights_order(&practices, q);
     Scorecard {
         coverage: Coverage {
             scored: practices.iter().filter(|p| p.score.is_some()).count(),
@@ -169,7 +166,6 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
             .practices
             .iter()
             .any(|p| e.weights.contains_key(p.id.as_str())),
-        equal_weights_order,
         practices,
         capabilities,
         dimensions,
@@ -230,22 +226,6 @@ fn set_weights(practices: &mut [PracticeScore], capabilities: &[Node], e: &Engag
             0.0
         };
     }
-}
-
-fn equal_weights_order(practices: &[PracticeScore], q: &Questionnaire) -> Vec<CapabilityId> {
-    let mut means: Vec<(CapabilityId, f64)> = q
-        .capabilities()
-        .filter_map(|c| {
-            let scores: Vec<f64> = practices
-                .iter()
-                .filter(|p| p.capability == c.id && p.is_core())
-                .filter_map(|p| p.score.map(crate::model::scale::Score::get))
-                .collect();
-            Some((c.id.clone(), crate::stats::quantile::mean(&scores)?))
-        })
-        .collect();
-    means.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    means.into_iter().map(|(id, _)| id).collect()
 }
 
 fn responses(q: &Questionnaire, round: &Round) -> Vec<Response> {

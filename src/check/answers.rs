@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Desk;
+use super::decode::{NOT_NEGATIVE, Range};
 use super::practices::is_yaml;
 use super::round::is_answers;
 use crate::diagnostic::{Code, Diagnostic, Sink, Span};
@@ -20,6 +21,9 @@ use crate::model::id::{PracticeId, RoleId};
 use crate::model::questionnaire::{Form, Questionnaire};
 use crate::model::scale::Evidence;
 use crate::read::Files;
+
+/// Sizes of a sample.
+const SAMPLE: Range = Range(1.0, NOT_NEGATIVE.1);
 
 /// What is the same for all answers of a round.
 #[derive(Debug)]

@@ -142,7 +142,7 @@ fn enough(peers: usize, minimum: usize, file: usize, sink: &mut Sink) {
 pub fn reference_of(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<Reference> {
     let word = decode::text(node, sources, sink)?;
     match word.split_once('@') {
-        Some((id, version)) if decode::values::is_id(id) && !version.is_empty() => {
+        Some((id, version)) if decode::values::is_id(id) && decode::values::is_version(version) => {
             Some(Reference {
                 id: id.to_owned(),
                 version: version.to_owned(),

@@ -8,6 +8,6 @@ pub mod values;
 pub use fields::{Fields, entries};
 pub use seen::Seen;
 pub use values::{
-    ANY, NOT_NEGATIVE, PERCENT, Range, date, flag, id, is_date, kind, list, number, one_of,
-    some_of, text, whole,
+    ANY, NOT_NEGATIVE, PERCENT, Range, date, flag, id, is_date, kind, list, number, one_of, plain,
+    some_of, text, version, whole,
 };

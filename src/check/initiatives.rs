@@ -68,7 +68,9 @@ fn alternatives(
     let mut out = Vec::new();
     for (key, value) in decode::entries(node, "the list of alternatives", sink) {
         let code = Code::InitiativeUnknown;
-        seen.claim(&key.text, key.span, sink);
+        if !seen.claim(&key.text, key.span, sink) {
+            continue;
+        }
         let members = decode::some_of(value, ids, code, "initiative", sources, sink);
         if members.as_ref().is_some_and(Vec::is_empty) {
             let message = format!("{} names no initiative", quoted(&key.text));

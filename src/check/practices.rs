@@ -188,7 +188,7 @@ fn practice(
             _ => Form::Short,
         },
         weight: weight.unwrap_or(1.0),
-        roles: roles.unwrap_or_default(),
+        roles: roles.unwrap_or_else(|| q.roles.iter().map(|r| r.id.clone()).collect()),
         not_applicable,
         trace,
         capability: capability.clone(),
@@ -220,26 +220,24 @@ fn levels(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) ->
         .collect()
 }
 
-/// The roles asked; at least one.
+/// The roles asked; at least one. All of them where there was an error, so that no answer is called out of scope
+/// because of it.
 fn asked(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -> Vec<RoleId> {
     let known: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
     let code = Code::RoleUnknown;
-    let Some(roles) = decode::some_of(node, &known, code, "role", sources, sink) else {
-        // With all of them no answer is called out of scope because of this error.
-        return q.roles.iter().map(|r| r.id.clone()).collect();
-    };
-    if roles.is_empty() {
+    let roles = decode::some_of(node, &known, code, "role", sources, sink);
+    if roles.as_ref().is_some_and(Vec::is_empty) {
         let example = known.first().copied().unwrap_or("…");
+        let message = "this practice is asked of nobody";
         sink.push(
-            Diagnostic::new(
-                Code::QuestionnaireEmpty,
-                node.span,
-                "this practice is asked of nobody",
-            )
-            .help(format!("name at least one role: `roles: [{example}]`")),
+            Diagnostic::new(Code::QuestionnaireEmpty, node.span, message)
+                .help(format!("name at least one role: `roles: [{example}]`")),
         );
     }
-    roles.into_iter().map(RoleId::new).collect()
+    match roles.filter(|r| !r.is_empty()) {
+        Some(roles) => roles.into_iter().map(RoleId::new).collect(),
+        None => q.roles.iter().map(|r| r.id.clone()).collect(),
+    }
 }
 
 fn not_applicable(

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::id::Reference;
 use crate::model::initiative::Catalogue;
 use crate::model::questionnaire::Questionnaire;
-use crate::read::{Files, Node};
+use crate::read::{Files, Node, Value};
 
 pub use structure::Places;
 
@@ -60,12 +60,15 @@ fn frame(
     let roles = fields
         .need("roles")
         .and_then(|n| structure::roles(n, sources, sink));
-    let modules = structure::modules(fields.list_if("modules", sink), sources, sink);
+    let modules =
+        items(&fields, "modules", sink).and_then(|n| structure::modules(n, sources, sink));
     let dimensions = fields
         .need("dimensions")
         .and_then(|n| structure::dimensions(n, sources, sink));
-    let context = parts::context_questions(fields.list_if("context", sink), sources, sink);
-    let source_list = parts::source_list(fields.list_if("sources", sink), sources, sink);
+    let context =
+        items(&fields, "context", sink).and_then(|n| parts::context_questions(n, sources, sink));
+    let source_list =
+        items(&fields, "sources", sink).and_then(|n| parts::source_list(n, sources, sink));
     let reference_figures = fields
         .get("reference_figures")
         .and_then(|n| benchmark::reference_of(n, sources, sink));
@@ -93,6 +96,15 @@ fn frame(
     Some((draft, places))
 }
 
+/// The items of a list that may be missing; `None` when something else stands there, which is reported.
+fn items<'n>(fields: &Fields<'n>, key: &'static str, sink: &mut Sink) -> Option<&'n [Node]> {
+    let Some(node) = fields.get(key) else {
+        return Some(&[]);
+    };
+    let items = decode::list(node, sink);
+    matches!(node.value, Value::List(_)).then_some(items)
+}
+
 /// Id and version of a header; they have to agree with the folder that the file was found in.
 pub fn header(
     fields: &Fields<'_>,
@@ -103,7 +115,7 @@ pub fn header(
     let id = fields.id("id", sources, sink);
     let version = fields
         .need("version")
-        .and_then(|n| Some((decode::text(n, sources, sink)?, n.span)));
+        .and_then(|n| Some((decode::version(n, sources, sink)?, n.span)));
     let (id, version) = (id?, version?);
     if let Some(want) = expected {
         agree(&id, &want.id, "id", sink);

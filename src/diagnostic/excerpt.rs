@@ -101,7 +101,9 @@ impl<'a> Excerpts<'a> {
                 text.push('…');
             }
             let at = text.len();
-            text.push_str(sources.text(file).get(from.clone()).unwrap_or(""));
+            // A carriage return inside of a line would make a terminal overwrite it.
+            let own = sources.text(file).get(from.clone()).unwrap_or("");
+            text.push_str(&own.replace('\r', " "));
             if from.end < whole.end {
                 text.push('…');
             }

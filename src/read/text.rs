@@ -10,44 +10,44 @@ pub fn decode(name: &str, bytes: &[u8], sources: &mut Sources, sink: &mut Sink) 
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Some(text) = utf16(bytes) {
         let file = sources.add(name, printable(&text));
-        let found = refused(
-            file,
-            0,
-            "this file is not UTF-8 text",
-            "it begins as UTF-16",
-        )
-        .help("save it again as UTF-8; in a spreadsheet choose `CSV UTF-8`");
+        let found = refused(file, 0, "this file is not UTF-8 text")
+            .label("it begins as UTF-16")
+            .help("save it again as UTF-8; in a spreadsheet choose `CSV UTF-8`");
         sink.push(found);
         return (file, false);
     }
-    let text = match std::str::from_utf8(body) {
-        Ok(text) => text,
-        Err(error) => {
-            let file = sources.add(name, printable(&String::from_utf8_lossy(body)));
-            // Control characters before this place grew when they were replaced.
-            let before = body.get(..error.valid_up_to()).unwrap_or(body);
-            let at = printable(&String::from_utf8_lossy(before)).len();
-            let found = refused(file, at, "this file is not UTF-8 text", "not UTF-8")
-                .help("it looks like Windows-1252 or another old encoding; save it again as UTF-8");
-            sink.push(found);
-            return (file, false);
-        }
-    };
-    let Some((at, c)) = text.char_indices().find(|(_, c)| is_steering(*c)) else {
-        return (sources.add(name, text), true);
-    };
-    let file = sources.add(name, printable(text));
-    let message = format!(
-        "this file holds the control character U+{:04X}",
-        u32::from(c)
-    );
-    let found = refused(file, at, &message, "this is no text").help(if c == '\0' {
-        "if it is UTF-16 or a workbook, save it again as UTF-8 text; otherwise take the character out"
-    } else {
-        "take the character out"
-    });
-    sink.push(found);
-    (file, false)
+    let lossy = String::from_utf8_lossy(body);
+    if let Some(at) = lossy.find('\0') {
+        let file = sources.add(name, printable(&lossy));
+        let found = refused(
+            file,
+            printable(lossy.get(..at).unwrap_or("")).len(),
+            "this file is not UTF-8 text",
+        )
+        .label("a zero byte")
+        .help("if it is UTF-16 or a workbook, save it again as UTF-8 text");
+        sink.push(found);
+        return (file, false);
+    }
+    if let Err(error) = std::str::from_utf8(body) {
+        let file = sources.add(name, printable(&lossy));
+        // Characters before this place may have grown when they were replaced.
+        let before = body.get(..error.valid_up_to()).unwrap_or(body);
+        let at = printable(&String::from_utf8_lossy(before)).len();
+        let found = refused(file, at, "this file is not UTF-8 text")
+            .label("not UTF-8")
+            .help("it looks like Windows-1252 or another old encoding; save it again as UTF-8");
+        sink.push(found);
+        return (file, false);
+    }
+    if let Some((at, c)) = lossy.char_indices().find(|(_, c)| is_steering(*c)) {
+        let file = sources.add(name, printable(&lossy));
+        let code = u32::from(c);
+        let message = format!("this file holds the control character U+{code:04X}");
+        sink.push(refused(file, at, &message).help("take the character out"));
+        return (file, false);
+    }
+    (sources.add(name, lossy), true)
 }
 
 /// True for control characters other than those that end lines and indent.
@@ -55,13 +55,13 @@ pub fn is_steering(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
-fn refused(file: usize, at: usize, message: &str, label: &str) -> Diagnostic {
+fn refused(file: usize, at: usize, message: &str) -> Diagnostic {
     let place = Span {
         file,
         start: at,
         end: at,
     };
-    Diagnostic::new(Code::FileEncoding, place, message).label(label)
+    Diagnostic::new(Code::FileEncoding, place, message)
 }
 
 /// The text with U+FFFD in the place of each control character.
@@ -111,7 +111,8 @@ mod tests {
         for (bytes, place) in [
             (&b"a: 1\nb: Z\xFCrich\n"[..], (2, 5)),
             (b"a: 1\nb:\0 x\n", (2, 3)),
-            (b"\0\xFCx", (1, 2)),
+            (b"\0\xFCx", (1, 1)),
+            (b"a\x1b\xFC", (1, 3)),
             (b"\xFF\xFEa\0:\0", (1, 1)),
             (b"\xFE\xFF\0a\0:", (1, 1)),
         ] {

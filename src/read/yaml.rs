@@ -15,9 +15,17 @@ use serde_yaml::{DuplicateKeyPolicy, Error, Location, NonFiniteFloatPolicy, Span
 use super::{Key, Node, Value};
 use crate::diagnostic::{Sink, Sources, Span};
 
+/// Most levels of lists and mappings inside each other. Our files have eight; each level takes some of the stack.
+const DEEPEST: usize = 24;
+
+/// Most keys and values that `*` references may repeat in a file, so that a few lines cannot become millions.
+const MOST_REPEATED: usize = 20_000;
+
 /// Reads one YAML document. A syntax error becomes a diagnostic and gives `None`.
 pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Node> {
     let options = serde_yaml::options! {
+        budget: serde_yaml::budget! { max_depth: DEEPEST },
+        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: MOST_REPEATED },
         strict_booleans: true,
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         // `check` says what is wrong with them where a number is expected.
@@ -54,10 +62,6 @@ fn trouble(error: &Error) -> advice::Trouble {
     let at = error.location().unwrap_or(Location::UNKNOWN);
     let message = match error {
         Error::MultipleDocuments { .. } => advice::SECOND_DOCUMENT.to_owned(),
-        Error::Budget { .. }
-        | Error::AliasReplayLimitExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => advice::TOO_LARGE.to_owned(),
         Error::RecursiveReferencesRequireWeakTypes { .. } => advice::IN_ITSELF.to_owned(),
         other => other.without_snippet().to_string(),
     };

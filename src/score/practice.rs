@@ -45,6 +45,8 @@ pub struct PracticeScore {
     /// Role by role, in the order asked.
     pub roles: Vec<RoleAnswers>,
     /// Persons by level answered, 0 … n; empty when fewer answered than may be shown.
+    /// Not part of the JSON: together with role means it could give a person's answer away.
+    #[serde(skip)]
     pub levels: Vec<usize>,
     /// Persons who gave a figure.
     pub figures: usize,

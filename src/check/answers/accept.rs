@@ -130,6 +130,7 @@ fn is_estimate(practice: &Practice, place: Span, settings: &Settings<'_>, sink: 
     false
 }
 
+/// A level of the scale; `None`, with a finding, when it is none.
 fn level(
     n: f64,
     place: Span,
@@ -142,16 +143,16 @@ fn level(
         return Some(n);
     }
     let message = format!(
-        "level {n} is not on the scale 0–{highest} of `{}`",
+        "level {} is not on the scale 0–{highest} of `{}`",
+        decode::plain(n),
         practice.id
-    );
-    let help = format!(
-        "levels are whole numbers from 0 to {highest}; use `dk` where the respondent does not know"
     );
     sink.push(
         Diagnostic::new(Code::AnswersLevel, place, message)
             .label("not a level of this practice")
-            .help(help),
+            .help(format!(
+                "levels are whole numbers from 0 to {highest}; an answer may also be `dk` for don't know"
+            )),
     );
     None
 }

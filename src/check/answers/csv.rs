@@ -3,8 +3,8 @@
 use super::accept::accept;
 use super::columns::{Column, Part, columns};
 use super::yaml::no_answer;
-use super::{Person, Raw, Settings, Written};
-use crate::check::decode::{ANY, Range, cells};
+use super::{Person, Raw, SAMPLE, Settings, Written};
+use crate::check::decode::{ANY, cells};
 use crate::diagnostic::{Code, Diagnostic, Sink, Span};
 use crate::model::questionnaire::Questionnaire;
 use crate::model::scale::Evidence;
@@ -133,7 +133,7 @@ fn fill(written: &mut Written, part: Part, cell: &Cell, sink: &mut Sink) {
             written.evidence = cells::one_of(cell, &known, code, "evidence grade", sink)
                 .and_then(|word| Evidence::parse(&word));
         }
-        Part::Sample => written.sample = cells::number(cell, Range(1.0, 1e12), sink),
+        Part::Sample => written.sample = cells::number(cell, SAMPLE, sink),
         Part::Source => written.source = Some(cell.text.clone()),
     }
 }

@@ -1,8 +1,8 @@
 //! One respondent a file.
 
 use super::accept::accept;
-use super::{Person, Raw, Settings, Written, join};
-use crate::check::decode::{self, Fields, Range, values};
+use super::{Person, Raw, SAMPLE, Settings, Written, join};
+use crate::check::decode::{self, Fields, values};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::model::scale::Evidence;
 use crate::read::{Key, Node, Value};
@@ -84,7 +84,7 @@ fn mapping(node: &Node, written: &mut Written, sources: &Sources, sink: &mut Sin
     };
     written.level = fields.get("level").and_then(|n| level(n, sources, sink));
     written.figure = fields.get("value").and_then(|n| figure(n, sources, sink));
-    written.sample = fields.number_if("sample", Range(1.0, 1e12), sink);
+    written.sample = fields.number_if("sample", SAMPLE, sink);
     written.source = fields.text_if("source", sources, sink);
     written.intention = fields
         .get("intention")
@@ -106,6 +106,14 @@ fn mapping(node: &Node, written: &mut Written, sources: &Sources, sink: &mut Sin
 fn level(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<(Raw, Span)> {
     if let Value::Number(n) = node.value {
         return Some((Raw::Number(n), node.span));
+    }
+    if matches!(node.value, Value::List(_) | Value::Map(_)) {
+        sink.push(
+            Diagnostic::new(Code::AnswersLevel, node.span, "a level is expected here")
+                .label(format!("this is {}", decode::kind(&node.value)))
+                .help("write a number, or `{level: …, note: …}` in the place of the number"),
+        );
+        return None;
     }
     let word = decode::text(node, sources, sink)?;
     let found = Raw::word(&word).map(|raw| (raw, node.span));

@@ -13,7 +13,7 @@ pub fn number(cell: &Cell, range: Range, sink: &mut Sink) -> Option<f64> {
     if range.holds(n) {
         return Some(n);
     }
-    sink.push(values::out_of_range(cell.span, &range.words()));
+    sink.push(values::out_of_range(cell.span, "number", range));
     None
 }
 

@@ -27,11 +27,29 @@ impl Range {
     /// The limits in words, after "a number".
     pub fn words(self) -> String {
         match (self.0 > -LARGEST, self.1 < LARGEST) {
-            (true, true) => format!("from {} to {}", self.0, self.1),
-            (true, false) => format!("of {} or more", self.0),
+            (true, true) => format!("from {} to {}", plain(self.0), plain(self.1)),
+            (true, false) => format!("of {} or more", plain(self.0)),
             _ => "of at most fifteen digits".to_owned(),
         }
     }
+}
+
+/// A number as a message shows it: thousands apart, huge ones with an exponent.
+pub fn plain(n: f64) -> String {
+    let mut out = n.to_string();
+    if n.abs() >= LARGEST {
+        return format!("{n:e}");
+    }
+    if n.fract() == 0.0 && n >= 10_000.0 {
+        for at in (1..out.len())
+            .rev()
+            .filter(|at| (out.len() - at).is_multiple_of(3))
+            .collect::<Vec<_>>()
+        {
+            out.insert(at, ',');
+        }
+    }
+    out
 }
 
 /// A text; a number or truth value is taken as it is written.
@@ -92,6 +110,24 @@ pub fn is_id(word: &str) -> bool {
     !word.is_empty() && word.chars().count() <= 64 && word.chars().all(fits)
 }
 
+/// A version: the characters of an id, points and plus signs.
+pub fn version(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<String> {
+    let word = text(node, sources, sink)?;
+    if is_version(&word) {
+        return Some(word);
+    }
+    let message = format!("{} cannot be a version", quoted(&word));
+    sink.push(
+        Diagnostic::new(Code::IdForm, node.span, message).help("write numbers and points: 1.0.0"),
+    );
+    None
+}
+
+/// True for the form of a version.
+pub fn is_version(word: &str) -> bool {
+    is_id(&word.replace(['.', '+'], "-"))
+}
+
 /// A finite number within `range`.
 pub fn number(node: &Node, range: Range, sink: &mut Sink) -> Option<f64> {
     let Value::Number(n) = node.value else {
@@ -108,7 +144,7 @@ pub fn number(node: &Node, range: Range, sink: &mut Sink) -> Option<f64> {
     if range.holds(n) {
         return Some(n);
     }
-    sink.push(out_of_range(node.span, &range.words()));
+    sink.push(out_of_range(node.span, "number", range));
     None
 }
 
@@ -119,22 +155,18 @@ pub fn number(node: &Node, range: Range, sink: &mut Sink) -> Option<f64> {
     reason = "the range is checked, and no range of whole numbers begins below 0"
 )]
 pub fn whole(node: &Node, range: Range, sink: &mut Sink) -> Option<usize> {
-    let n = number(node, range, sink)?;
-    if n.fract() == 0.0 {
+    let n = number(node, ANY, sink)?;
+    if range.holds(n) && n.fract() == 0.0 {
         return Some(n as usize);
     }
-    let words = format!("without a fraction, {}", range.words());
-    sink.push(out_of_range(node.span, &words));
+    sink.push(out_of_range(node.span, "whole number", range));
     None
 }
 
 /// The finding about a number outside of what is possible.
-pub fn out_of_range(place: Span, words: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::FileRange,
-        place,
-        format!("a number {words} is expected here"),
-    )
+pub fn out_of_range(place: Span, what: &str, range: Range) -> Diagnostic {
+    let message = format!("a {what} {} is expected here", range.words());
+    Diagnostic::new(Code::FileRange, place, message)
 }
 
 /// How to write a text that was meant as a number; `None` when it was not.

@@ -138,6 +138,8 @@ pub(super) fn context(node: &Node, q: &Questionnaire, sources: &Sources, sink: &
 fn fact(node: &Node, kind: &ContextKind, sources: &Sources, sink: &mut Sink) -> Option<Fact> {
     let code = Code::ContextType;
     match kind {
+        // That there are no options was reported with the question.
+        ContextKind::Choice(options) | ContextKind::List(options) if options.is_empty() => None,
         ContextKind::Number(_) => decode::number(node, NOT_NEGATIVE, sink).map(Fact::Number),
         ContextKind::Share => decode::number(node, Range(0.0, 1.0), sink).map(Fact::Number),
         ContextKind::YesNo => {

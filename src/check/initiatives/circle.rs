@@ -109,16 +109,19 @@ fn circle(first: &Wait, round: &[&Wait], found: &[Found]) -> Diagnostic {
         quoted(id)
     };
     let steps: Vec<String> = round.iter().map(|w| name(w.for_whom)).collect();
-    let message = format!(
-        "{} waits for {}",
-        name(first.waits),
-        steps.join(", which waits for ")
-    );
+    let message = match steps.len() {
+        1 => format!("{} waits for itself", name(first.waits)),
+        _ => format!(
+            "{} waits for {}",
+            name(first.waits),
+            steps.join(", which waits for ")
+        ),
+    };
     let mut diagnostic = Diagnostic::new(Code::InitiativeCycle, first.place, message)
-        .label("the circle begins here")
+        .label(format!("{} waits here", name(first.waits)))
         .help("take one of these prerequisites out of its `after`");
     for wait in round.iter().skip(1) {
-        diagnostic = diagnostic.because(wait.place, "and goes on here");
+        diagnostic = diagnostic.because(wait.place, format!("{} waits here", name(wait.waits)));
     }
     diagnostic
 }

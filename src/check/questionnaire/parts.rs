@@ -142,6 +142,7 @@ fn context_question(
             Diagnostic::new(Code::DuplicateId, place, message)
                 .help("take the question out; conditions can use the key"),
         );
+        return None;
     }
     if !seen.claim(&id, place, sink) {
         return None;

@@ -4,8 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Sources, Span};
 
 /// A second document begins in the file.
 pub(super) const SECOND_DOCUMENT: &str = "a second document begins here";
-/// The text is nested or multiplied beyond reason.
-pub(super) const TOO_LARGE: &str = "nested too deeply, or repeated too often by `*` references";
+const TOO_LARGE: &str = "nested too deeply, or repeated too often by `*` references";
 /// An anchor is used inside itself.
 pub(super) const IN_ITSELF: &str = "this reference lies inside of what it refers to";
 
@@ -29,17 +28,12 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "keep one document in a file, and take out the line `---`",
     ),
     (
-        TOO_LARGE,
-        TOO_LARGE,
-        "write the values out, in lists and mappings of a few levels",
-    ),
-    (
         "budget breached",
         TOO_LARGE,
         "write the values out, in lists and mappings of a few levels",
     ),
     (
-        "recursion limit",
+        "limit exceeded",
         TOO_LARGE,
         "write the values out, in lists and mappings of a few levels",
     ),
@@ -63,10 +57,15 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "`<<` takes a mapping, or a list of mappings",
         "refer to a mapping: `<<: *name`",
     ),
+    (
+        "unclosed bracket",
+        "this bracket is never closed",
+        "close `[` with `]`, and `{` with `}`",
+    ),
     ("tab", "a tab cannot stand here", "indent with spaces"),
     (
-        "unknown escape",
-        "a backslash begins an escape in double quotes",
+        "parsing a quoted scalar",
+        "in double quotes a backslash begins an escape, and this one is not known",
         "write the backslash twice, or put the text in single quotes",
     ),
     (
@@ -158,6 +157,7 @@ pub(super) fn syntax(trouble: &Trouble, file: usize, sources: &Sources) -> Diagn
 fn better_place(part: &str, at: usize, text: &str) -> usize {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
     match part {
+        "tab" if before.ends_with('\t') => at - 1,
         "tab" => after.find('\t').map_or(at, |n| at + n),
         "multiline quoted scalar" => before.rfind(['"', '\'']).unwrap_or(at),
         "flow sequence" | "flow mapping" => before.trim_end().len(),

@@ -475,7 +475,11 @@ fn capped(g: Ground<'_>, p: &PracticeScore) -> Capped {
     Capped {
         id: p.id.as_str().to_owned(),
         title: known.map_or_else(String::new, |x| x.title.clone()),
-        answered: level(p.uncapped),
+        answered: if p.persons >= g.case.engagement.min_role {
+            level(p.uncapped)
+        } else {
+            format!("above {}", level(p.score))
+        },
         counts: level(p.score),
         evidence: p.evidence.map_or(NONE, Evidence::as_str).to_owned(),
         ask_for: known.map_or_else(String::new, |x| x.ask_for.clone()),

@@ -7,7 +7,7 @@ use super::scores::{self, NONE};
 use super::{Ground, plan::Plan};
 use crate::gap::Layer;
 use crate::model::benchmark::Content;
-use crate::model::scale::{Evidence, Score};
+use crate::model::scale::{Evidence, SLACK, Score};
 use crate::peers::Outcome;
 use crate::render::{RenderError, number};
 
@@ -71,8 +71,15 @@ pub fn first(g: Ground<'_>, plan: &Plan) -> Result<First, RenderError> {
             .find(|x| x.rank == Some(1))
             .and_then(|x| card.dimensions.iter().find(|d| d.id == x.node))
             .map(|d| d.title.to_lowercase());
-    let headline = if card.coverage.scored == 0 {
-        g.words.say("first.headline_empty", json!({}))?
+    let open = card.coverage.applicable - card.coverage.scored;
+    let count = if card.overall.score.is_none() {
+        0
+    } else {
+        count
+    };
+    let headline = if card.overall.score.is_none() {
+        g.words
+            .say("first.headline_empty", json!({ "open": open }))?
     } else if count == 0 {
         g.words.say(
             "first.headline_none",
@@ -90,7 +97,7 @@ pub fn first(g: Ground<'_>, plan: &Plan) -> Result<First, RenderError> {
         decisions: plan
             .items
             .iter()
-            .take(3)
+            .take(count)
             .map(|i| Decision {
                 id: i.id.clone(),
                 title: i.title.clone(),
@@ -144,9 +151,27 @@ fn lead(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
     if let Some(orientation) = orientation(g)? {
         out.push(orientation);
     }
+    out.push(below_one(g)?);
     out.push(super::gaps::programme(g)?.sentence);
     out.push(indicative(g)?);
     Ok(out.into_iter().filter(|s| !s.is_empty()).collect())
+}
+
+/// Names every scored practice of the core below level 1, so that no mean hides one.
+fn below_one(g: Ground<'_>) -> Result<String, RenderError> {
+    let highest = g.case.questionnaire.highest();
+    let list: Vec<&str> =
+        g.a.scores
+            .practices
+            .iter()
+            .filter(|p| p.is_core() && p.score.is_some_and(|s| s.level(highest) < 1.0 - SLACK))
+            .map(|p| p.id.as_str())
+            .collect();
+    if list.is_empty() || g.a.scores.overall.score.is_none() {
+        return Ok(String::new());
+    }
+    g.words
+        .say("first.below_one", json!({ "list": list.join(", ") }))
 }
 
 /// A caution when fewer than three people or fewer than 30 % of those invited answered; empty otherwise.

@@ -177,14 +177,20 @@ fn levels(g: Ground<'_>, x: &Gap) -> (f64, f64) {
 fn described(g: Ground<'_>, x: &Gap) -> Described {
     let (level, target) = levels(g, x);
     let practice = g.case.questionnaire.practice(&x.node);
-    let text = |l: f64| practice.map_or_else(String::new, |p| scores::reached(&p.levels, l));
     Described {
         id: x.node.clone(),
         title: practice.map_or_else(String::new, |p| p.title.clone()),
         level: number::level(level),
         target: number::level(target),
-        now: text(level),
-        then: text(target),
+        now: g
+            .a
+            .scores
+            .practice(&x.node)
+            .zip(practice)
+            .map_or_else(String::new, |(p, known)| {
+                scores::seen(p, known, g.case.questionnaire.highest())
+            }),
+        then: practice.map_or_else(String::new, |p| scores::nearest(&p.levels, target)),
     }
 }
 
@@ -260,10 +266,7 @@ pub fn programme(g: Ground<'_>) -> Result<Programme, RenderError> {
                 },
                 state: state.to_owned(),
                 evidence: p.evidence.map_or(NONE, Evidence::as_str).to_owned(),
-                seen: match (practice, level) {
-                    (Some(x), Some(l)) => scores::reached(&x.levels, l),
-                    _ => String::new(),
-                },
+                seen: practice.map_or_else(String::new, |x| scores::seen(p, x, q.highest())),
             }
         })
         .collect();

@@ -209,7 +209,7 @@ pub fn verdict(g: Ground<'_>, node: &str) -> Result<String, RenderError> {
         Outcome::Percentile { value, low, high, .. } => g.words.say(
             "peers.verdict",
             json!({
-                "n": s.n, "rung": rung, "value": number::percentile(*value), "low": number::percentile(*low),
+                "n": s.n, "rung": rung, "score": own_score(g, node), "value": number::percentile(*value), "low": number::percentile(*low),
                 "high": number::percentile(*high), "place": place(&s.outcome), "synthetic": synthetic,
                 "median": s.median().map(number::score),
                 "better": own_rank(g, node, s), "small": s.n < 20,
@@ -222,16 +222,21 @@ pub fn verdict(g: Ground<'_>, node: &str) -> Result<String, RenderError> {
     }
 }
 
+fn own(g: Ground<'_>, node: &str) -> Option<f64> {
+    let card = &g.a.scores;
+    let mut nodes = std::iter::once(&card.overall)
+        .chain(&card.dimensions)
+        .chain(&card.capabilities);
+    nodes.find(|n| n.id == node)?.score.map(Score::get)
+}
+
+fn own_score(g: Ground<'_>, node: &str) -> String {
+    own(g, node).map_or_else(|| NONE.to_owned(), number::score)
+}
+
 /// Peers strictly below the own score.
 fn own_rank(g: Ground<'_>, node: &str, s: &crate::peers::NodeStanding) -> usize {
-    let card = &g.a.scores;
-    let own = std::iter::once(&card.overall)
-        .chain(&card.dimensions)
-        .chain(&card.capabilities)
-        .find(|n| n.id == node)
-        .and_then(|n| n.score)
-        .map_or(0.0, Score::get);
-    crate::stats::rank::Rank::of(own, &s.peers).below
+    crate::stats::rank::Rank::of(own(g, node).unwrap_or(0.0), &s.peers).below
 }
 
 /// A claim is made only where the whole interval lies on one side of the median.
@@ -298,7 +303,16 @@ fn figures(g: Ground<'_>) -> Vec<FigureRow> {
             },
             value: format!("{} {}", number::plain(f.value), f.unit),
             n: f.n.map_or_else(|| NONE.to_owned(), number::thousands),
-            year: f.year.map_or_else(|| NONE.to_owned(), |y| y.to_string()),
+            year: f.year.map_or_else(
+                || NONE.to_owned(),
+                |y| {
+                    if f.note.contains("undated") {
+                        format!("about {y}")
+                    } else {
+                        y.to_string()
+                    }
+                },
+            ),
             source: format!("{} (grade {})", f.source, f.grade),
             note: f.note.clone(),
         })

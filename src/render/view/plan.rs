@@ -48,6 +48,8 @@ pub struct Item {
     pub priority: String,
     /// Need.
     pub need: String,
+    /// The part of the need that is in the overall score.
+    pub overall: String,
     /// Effort term.
     pub effort_term: String,
     /// Person-days and months in words.
@@ -221,7 +223,7 @@ fn item(g: Ground<'_>, i: &PlanItem, known: &Initiative) -> Result<Item, RenderE
             "plan.why",
             json!({
                 "practice": p.id, "title": p.title, "level": number::level(l.expected), "target": number::level(l.target),
-                "others": i.lifts.len() - 1, "need": number::term(i.need), "unknown": i.unknown.len(),
+                "others": i.lifts.len() - 1, "need": number::term(i.need), "overall": number::term(i.overall),
             }),
         )?,
         None => g.words.say("plan.why_nothing_left", json!({}))?,
@@ -242,6 +244,7 @@ fn item(g: Ground<'_>, i: &PlanItem, known: &Initiative) -> Result<Item, RenderE
             .join(", "),
         priority: number::term(i.priority),
         need: number::term(i.need),
+        overall: number::term(i.overall),
         effort_term: number::term(i.effort_term),
         effort,
         days: number::days(i.effort.likely),

@@ -5,11 +5,12 @@ use serde_json::json;
 
 use super::Ground;
 use crate::gap::{Gap, Layer};
+use crate::model::questionnaire::Practice;
 use crate::model::scale::Score;
 use crate::peers::{NodeStanding, Outcome};
 use crate::render::{RenderError, number};
 use crate::score::node::Node;
-use crate::score::practice::PracticeScore;
+use crate::score::practice::{Basis, PracticeScore};
 
 /// All score lines.
 #[derive(Debug, Clone, Serialize)]
@@ -86,7 +87,7 @@ pub struct Standout {
     pub target: String,
     /// Evidence grade.
     pub evidence: String,
-    /// The level description that its level has reached.
+    /// The nearest level description, or the figure.
     pub seen: String,
     /// Why it stands here.
     pub why: String,
@@ -112,12 +113,12 @@ pub fn scores(g: Ground<'_>) -> Result<Scores, RenderError> {
         "scores.sentence",
         json!({ "overall": overall, "scored": card.coverage.scored, "applicable": card.coverage.applicable }),
     )?;
-    let titles: Vec<String> = card
-        .equal_weights_order
-        .iter()
-        .filter_map(|id| card.capabilities.iter().find(|c| c.id == id.as_str()))
-        .map(|c| c.title.clone())
-        .collect();
+    let titles: Vec<String> =
+        g.a.equal_weights_order
+            .iter()
+            .filter_map(|id| card.capabilities.iter().find(|c| c.id == id.as_str()))
+            .map(|c| c.title.clone())
+            .collect();
     Ok(Scores {
         dimensions: card
             .dimensions
@@ -127,7 +128,7 @@ pub fn scores(g: Ground<'_>) -> Result<Scores, RenderError> {
         modules: card
             .modules
             .iter()
-            .map(|m| row(g, m, Layer::Overall))
+            .map(|m| row(g, m, Layer::Module))
             .map(without_peers)
             .collect(),
         equal_weights: if titles.is_empty() {
@@ -148,8 +149,6 @@ pub fn scores(g: Ground<'_>) -> Result<Scores, RenderError> {
 
 fn without_peers(mut row: Row) -> Row {
     row.weight = String::new();
-    row.gap = NONE.to_owned();
-    row.target = NONE.to_owned();
     row.rank = NONE.to_owned();
     row
 }
@@ -327,13 +326,13 @@ fn standout(g: Ground<'_>, p: &PracticeScore, why: &str) -> Result<Standout, Ren
         level: number::level(level),
         target: number::level(target),
         evidence: p.evidence.map_or(NONE, crate::model::scale::Evidence::as_str).to_owned(),
-        seen: practice.map_or_else(String::new, |x| reached(&x.levels, level)),
+        seen: practice.map_or_else(String::new, |x| seen(p, x, q.highest())),
         why: g.words.say(
             why,
             json!({
                 "points": gap.and_then(|x| x.points).map_or_else(|| NONE.to_owned(), number::level),
                 "evidence": p.evidence.map_or(NONE, crate::model::scale::Evidence::as_str),
-                "capped": p.capped,
+                "capped": p.capped && p.persons >= g.case.engagement.min_role,
                 "uncapped": p.uncapped.map_or_else(|| NONE.to_owned(), |s| number::level(s.level(q.highest()))),
                 "target": number::level(target),
                 "level": number::level(level),
@@ -342,15 +341,24 @@ fn standout(g: Ground<'_>, p: &PracticeScore, why: &str) -> Result<Standout, Ren
     })
 }
 
-/// The description of the highest level that is reached in full.
+/// What can be seen at the level of a practice: the figure of a measured one, else the nearest level's description.
+pub fn seen(p: &PracticeScore, known: &Practice, highest: f64) -> String {
+    if let (Some(Basis::Figure { value, .. }), Some(measure)) = (&p.basis, &known.measure) {
+        return format!("Measured: {} {}", number::plain(*value), measure.unit);
+    }
+    p.score
+        .map_or_else(String::new, |s| nearest(&known.levels, s.level(highest)))
+}
+
+/// The description of the level nearest to `level`, the higher one half-way.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "levels are small and not negative"
 )]
-pub fn reached(levels: &[String], level: f64) -> String {
+pub fn nearest(levels: &[String], level: f64) -> String {
     levels
-        .get((level + 1e-9).floor() as usize)
+        .get(number::round(level, 0) as usize)
         .cloned()
         .unwrap_or_default()
 }
