@@ -33,7 +33,9 @@ pub enum RenderError {
         why: String,
     },
     /// A character has no glyph in any font at hand.
-    #[error("no font at hand holds {what}; give a folder with a font that does: --font-path DIR")]
+    #[error(
+        "no PDF was written: no font at hand holds {what}; give a folder with a font that does: --font-path DIR"
+    )]
     Glyph {
         /// The text.
         what: String,

@@ -6,6 +6,9 @@ use crate::expression::{self, Condition, Limit};
 use crate::model::questionnaire::{Source, Trace};
 use crate::read::Node;
 
+/// Longer expressions, in characters, are refused: the template engine takes a piece of the stack for each step.
+const LONGEST: usize = 500;
+
 /// A condition whose facts are all among `facts`.
 pub fn condition(
     node: &Node,
@@ -46,6 +49,14 @@ pub fn condition(
 /// The text of an expression that can be read and whose facts are known.
 fn expression(node: &Node, facts: &[&str], sources: &Sources, sink: &mut Sink) -> Option<String> {
     let value = decode::text(node, sources, sink)?;
+    if value.chars().count() > LONGEST {
+        let message = format!("an expression has at most {LONGEST} characters");
+        sink.push(
+            Diagnostic::new(Code::Condition, node.span, message)
+                .help("shorten it, or split the condition into two"),
+        );
+        return None;
+    }
     match expression::facts_used(&value) {
         Ok(used) => {
             let mut known = true;

@@ -272,13 +272,33 @@ fn measure(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<Measure> {
         .need("knots")
         .map(|n| knots(n, sink))
         .unwrap_or_default();
+    let range = fields.get("range").and_then(|n| range(n, sink));
     fields.finish(sink);
     Some(Measure {
+        range: range.unwrap_or((decode::ANY.0, decode::ANY.1)),
         metric: metric.unwrap_or_default(),
         unit: unit.unwrap_or_default(),
         sample: sample.unwrap_or_default(),
         knots,
     })
+}
+
+/// Smallest and largest figure, `[0, 100]`.
+fn range(node: &Node, sink: &mut Sink) -> Option<(f64, f64)> {
+    let ends: Vec<f64> = decode::list(node, sink)
+        .iter()
+        .filter_map(|n| decode::number(n, decode::ANY, sink))
+        .collect();
+    if let [low, high] = ends.as_slice()
+        && low < high
+    {
+        return Some((*low, *high));
+    }
+    let message = "a range is the smallest and the largest figure";
+    sink.push(
+        Diagnostic::new(Code::QuestionnaireKnots, node.span, message).help("write `[0, 100]`"),
+    );
+    None
 }
 
 fn knots(node: &Node, sink: &mut Sink) -> Vec<(f64, f64)> {

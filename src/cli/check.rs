@@ -55,7 +55,7 @@ pub fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Ending, CliError
     }
     if args.format == Format::Json {
         let all = serde_json::json!({ "schema": 1, "diagnostics": lines });
-        terminal.data(&format!("{all:#}\n"));
+        terminal.data(&format!("{all:#}\n"))?;
     }
     Ok(if errors > 0 {
         Ending::InputErrors

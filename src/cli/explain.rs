@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, suggest};
 /// Prints the paragraph of a code.
 pub fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
     if let Some(code) = Code::parse(&args.code) {
-        terminal.data(&format!("{}\n\n{}\n", code.id(), code.explanation()));
+        terminal.data(&format!("{}\n\n{}\n", code.id(), code.explanation()))?;
         Ok(Ending::Done)
     } else {
         let known: Vec<&str> = Code::ALL.iter().map(|c| c.id()).collect();

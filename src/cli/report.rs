@@ -1,6 +1,6 @@
 //! `report DIR`: PDF and HTML of a round, from the same view.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{Kind, ReportArgs};
 use super::files::{self, Written};
@@ -8,7 +8,9 @@ use super::score::open;
 use super::terminal::Terminal;
 use super::{CliError, Ending};
 use crate::assess::assess;
+use crate::check::Case;
 use crate::diagnostic::suggest;
+use crate::model::answers::Response;
 use crate::render::template::Templates;
 use crate::render::view::{self, Pages};
 use crate::render::words::Words;
@@ -47,11 +49,19 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
         .output
         .clone()
         .unwrap_or_else(|| args.dir.join("rounds").join(&case.round.folder));
-    let made = make(args, &pages, &templates, &fonts)?;
-    let made: Vec<(PathBuf, Vec<u8>)> = made
+    // What can be written is written: a missing glyph stops the PDF, not the HTML.
+    let made = others(args, &pages, &templates)?;
+    let mut made: Vec<(PathBuf, Vec<u8>)> = made
         .into_iter()
         .map(|(name, bytes)| (dir.join(name), bytes))
         .collect();
+    let mut failed = None;
+    if args.only != Some(Kind::Html) {
+        match pdf(&pages, &templates, &fonts) {
+            Ok(bytes) => made.insert(0, (dir.join("report.pdf"), bytes)),
+            Err(error) => failed = Some(located(error, &case, &args.dir, &fonts)),
+        }
+    }
     files::may_write(&made, args.force)?;
     for (path, bytes) in &made {
         let done = match files::write(path, bytes)? {
@@ -60,19 +70,16 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
         };
         terminal.note(&format!("{done} {}", path.display()));
     }
-    Ok(Ending::Done)
+    failed.map_or(Ok(Ending::Done), |error| Err(error.into()))
 }
 
-fn make(
+/// All files but the PDF.
+fn others(
     args: &ReportArgs,
     pages: &Pages,
     templates: &Templates,
-    fonts: &[Vec<u8>],
 ) -> Result<Vec<(String, Vec<u8>)>, CliError> {
     let mut out = Vec::new();
-    if args.only != Some(Kind::Html) {
-        out.push(("report.pdf".to_owned(), pdf(pages, templates, fonts)?));
-    }
     if args.only != Some(Kind::Pdf) {
         out.push((
             "report.html".to_owned(),
@@ -88,6 +95,52 @@ fn make(
         }
     }
     Ok(out)
+}
+
+/// Names text and place of a character without a glyph: the client's name, the round's, or the source of a figure.
+#[cfg(feature = "pdf")]
+fn located(error: RenderError, case: &Case, dir: &Path, fonts: &[Vec<u8>]) -> RenderError {
+    if !matches!(error, RenderError::Glyph { .. }) {
+        return error;
+    }
+    let sources = case
+        .round
+        .respondents
+        .iter()
+        .flat_map(|r| r.answers.values())
+        .filter_map(|a| match &a.response {
+            Response::Figure { source, .. } => source.as_deref(),
+            _ => None,
+        });
+    let printed = [case.engagement.client.as_str(), case.round.name.as_str()]
+        .into_iter()
+        .chain(sources);
+    for text in printed {
+        let Some((byte, c)) = crate::render::pdf::uncovered(text, fonts) else {
+            continue;
+        };
+        let place = files::folder(dir).ok().and_then(|files| {
+            files.entries.iter().find_map(|(path, bytes)| {
+                let content = std::str::from_utf8(bytes).ok()?;
+                let before = content.get(..content.find(text)? + byte)?;
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+                Some(format!("{}:{line}:{column}: ", files.shown(path)))
+            })
+        });
+        let place = place.unwrap_or_default();
+        return RenderError::Glyph {
+            what: format!("`{c}` (U+{:04X}) at {place}", u32::from(c))
+                .trim_end_matches([' ', ':', ';'])
+                .to_owned(),
+        };
+    }
+    error
+}
+
+#[cfg(not(feature = "pdf"))]
+fn located(error: RenderError, _: &Case, _: &Path, _: &[Vec<u8>]) -> RenderError {
+    error
 }
 
 #[cfg(feature = "pdf")]

@@ -25,14 +25,14 @@ pub fn run(args: &ScoreArgs, terminal: &mut Terminal) -> Result<Ending, CliError
         Format::Json => {
             let json = serde_json::to_string_pretty(&assessment)
                 .map_err(|e| CliError::Usage(e.to_string()))?;
-            terminal.data(&format!("{json}\n"));
+            terminal.data(&format!("{json}\n"))?;
         }
         Format::Text => {
             let (templates, _) = Templates::open(TEMPLATE, None)?;
             let words = Words::open(&templates, LANGUAGE)?;
             terminal.data(&screen::render(
                 &view::view(&case, &assessment, &words)?.view,
-            ));
+            ))?;
         }
     }
     Ok(Ending::Done)

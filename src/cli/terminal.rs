@@ -2,7 +2,9 @@
 
 #![expect(clippy::print_stderr, reason = "this file is the terminal")]
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use super::CliError;
 
 /// Where a command prints.
 #[derive(Debug)]
@@ -20,10 +22,15 @@ impl Terminal {
         }
     }
 
-    /// Data, for people or machines. A closed pipe is not an error.
-    pub fn data(&mut self, text: &str) {
+    /// Data, for people or machines. A closed pipe is not an error, a full disk is.
+    pub fn data(&mut self, text: &str) -> Result<(), CliError> {
         let mut out = std::io::stdout().lock();
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+                Err(CliError::Usage(format!("cannot write to the output: {e}")))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A line about what was done.

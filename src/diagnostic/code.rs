@@ -36,22 +36,22 @@ macro_rules! codes {
 }
 
 codes! {
-    FileEncoding, "file/encoding", Error, "A text file is not UTF-8. All files of the program are UTF-8 text, with or without a byte order mark. Open the file in an editor and save it as UTF-8; in a spreadsheet choose CSV UTF-8.";
+    FileEncoding, "file/encoding", Error, "A text file is not UTF-8, or holds control characters. All files of the program are UTF-8 text, with or without a byte order mark. Open the file in an editor and save it as UTF-8; in a spreadsheet choose CSV UTF-8.";
     FileSyntax, "file/syntax", Error, "A file cannot be read as YAML or CSV. The place is where reading stopped; the cause often stands a line above. In YAML, indent with spaces and put text that holds a colon and a space, a hash sign or brackets in double quotes. In CSV, close every quotation mark.";
     FileType, "file/type", Error, "A value is of another kind than expected here, for example a text where a number belongs.";
-    FileMissingKey, "file/missing-key", Error, "A key or column that has to be there is missing.";
+    FileMissingKey, "file/missing-key", Error, "A key or column that has to be there is missing, or has no value.";
     FileUnknownKey, "file/unknown-key", Error, "A key or column is not known here. It is an error and not ignored, because a misspelt key would change a result in silence.";
     FileDuplicateKey, "file/duplicate-key", Error, "A key, column or list item stands twice. Only one of them could count, so neither is chosen.";
     FileSchema, "file/schema", Error, "Each YAML file begins with the number of its schema. This program reads schema 1.";
     FileRange, "file/range", Error, "A number lies outside of what is possible here.";
     FileDate, "file/date", Error, "A day is written as year, month and day: 2026-09-15. It has to exist in the calendar, and a report is not dated before its round.";
     FileNotFound, "file/not-found", Error, "A file that another file names is not there.";
-    CsvShape, "csv/shape", Error, "A row of a table has more or fewer cells than the header, or a cell that has to be filled is empty. A comma inside a cell needs double quotes around the cell.";
+    CsvShape, "csv/shape", Error, "A row of a table has more or fewer cells than the header, a cell or a column name that has to be filled is empty, or the table is. A comma inside a cell needs double quotes around the cell.";
     Condition, "questionnaire/condition", Error, "A condition has a value, written as an expression, and one limit: `below`, `at_least` or `at_most`.";
     ContextUnknown, "context/unknown", Error, "A context question with this id does not exist in the questionnaire.";
     ContextType, "context/type", Error, "The answer to a context question is not of its kind: yes or no, one of its options, or a list of them.";
     SourceUnknown, "questionnaire/source", Error, "A trace names a source or a passage that the questionnaire does not list under `sources`.";
-    QuestionnaireEmpty, "questionnaire/empty", Error, "A questionnaire needs roles, dimensions with capabilities, and practices that at least one role is asked.";
+    QuestionnaireEmpty, "questionnaire/empty", Error, "A questionnaire needs roles, dimensions with capabilities, and for each capability a practice that enters its score; each practice is asked of at least one role.";
     QuestionnaireScale, "questionnaire/scale", Error, "The scale lists 2 to 11 levels, lowest first. Bands begin at 0 and rise.";
     QuestionnaireLevels, "questionnaire/levels", Error, "A practice describes each level of the scale in its own words.";
     FileWord, "file/word", Error, "A value is one of a few fixed words, and this is none of them.";
@@ -81,14 +81,14 @@ codes! {
     RoundNotRead, "round/not-read", Warning, "The program knows this file name and does not read it in this version, so its content has no influence.";
     RoundEmpty, "round/empty", Warning, "The round has no answers. The report says so and shows no score.";
     RoundInvited, "round/invited", Warning, "More people of a role answered than were invited.";
-    AnswersRespondent, "answers/respondent", Error, "A respondent has a name that is the same in all files, and at least one role.";
+    AnswersRespondent, "answers/respondent", Error, "A respondent has a name and at least one role, both the same in all files of a round: two files with one name are taken for one person.";
     AnswersTwice, "answers/twice", Error, "A respondent answers a practice twice in one round. The program does not guess which answer counts.";
     AnswersLevel, "answers/level", Error, "An answer is a level of the practice's scale, a figure where the practice is measured, `dk` for don't know or `n/a` for not applicable. An empty answer is none of these: it is not answered.";
     AnswersEvidence, "answers/evidence", Error, "Evidence is E0, E1, E2 or E3, and is recorded by the assessor.";
     AnswersNotApplicable, "answers/not-applicable", Error, "Not applicable is allowed only where the questionnaire says when. Elsewhere the practice applies to every organisation.";
     AnswersEstimate, "answers/estimate", Error, "A measured practice takes its figure in the full form. An estimated level is accepted in the short form only.";
     AnswersOutOfScope, "answers/out-of-scope", Warning, "An answer does not count because the round does not ask for it: the module is off, the form is short, or the role is not asked.";
-    AnswersNote, "answers/note", Warning, "A note is longer than the program keeps in mind; it is read, and the board report prints no notes.";
+    AnswersNote, "answers/note", Warning, "A note is longer than 20,000 characters. It is kept, but such a text belongs in a file of its own.";
 }
 
 impl Code {

@@ -244,6 +244,8 @@ pub struct Measure {
     pub unit: String,
     /// What is counted or drawn.
     pub sample: String,
+    /// Smallest and largest figure that is possible; others are refused.
+    pub range: (f64, f64),
     /// (figure, score 0 to 100), figures strictly increasing, scores monotone.
     pub knots: Vec<(f64, f64)>,
 }
@@ -332,6 +334,7 @@ mod tests {
             metric: String::new(),
             unit: String::new(),
             sample: String::new(),
+            range: (0.0, 100.0),
             knots: vec![
                 (0.5, 100.0),
                 (2.0, 75.0),

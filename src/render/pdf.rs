@@ -100,6 +100,18 @@ pub fn render(files: BTreeMap<String, Vec<u8>>, fonts: &[Vec<u8>]) -> Result<Vec
     typst_pdf::pdf(&document, &options).map_err(|errors| explain(&world, errors.iter()))
 }
 
+/// The first character of `text` that no font at hand holds, with its byte.
+pub fn uncovered(text: &str, fonts: &[Vec<u8>]) -> Option<(usize, char)> {
+    let store = store(fonts);
+    let holds = |c: char| {
+        (0..)
+            .map_while(|n| store.font(n))
+            .any(|f| f.info().coverage.contains(u32::from(c)))
+    };
+    text.char_indices()
+        .find(|(_, c)| !c.is_control() && !c.is_whitespace() && !holds(*c))
+}
+
 fn store(extra: &[Vec<u8>]) -> FontStore {
     let mut store = FontStore::new();
     let own = BUILT_IN.iter().map(|b| Bytes::new(*b));
@@ -118,12 +130,8 @@ fn explain<'e>(world: &Closed, errors: impl Iterator<Item = &'e SourceDiagnostic
     for e in errors.filter(|e| e.severity == Severity::Error) {
         let message = e.message.to_string();
         if message.contains("could not be displayed") {
-            let hint = e
-                .hints
-                .first()
-                .map_or_else(String::new, |h| format!(" ({})", h.v));
             return RenderError::Glyph {
-                what: format!("{message}{hint}").replace("the text ", ""),
+                what: "a character of the report".to_owned(),
             };
         }
         if first.is_none() {

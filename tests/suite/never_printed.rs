@@ -73,6 +73,21 @@ fn no_forbidden_phrase() {
         "salesforce",
         "hubspot",
         "dynamics 365",
+        "readiness %",
+        "% ready",
+        "everything is in place",
+        "nothing is missing",
+        "promises",
+        "guarantee",
+        "will rise",
+        "will increase",
+        "will improve",
+        "will bring",
+        "must have",
+        "time saved",
+        "saves money",
+        "the head of",
+        "failed to",
         "nan",
         "infinity",
     ] {
@@ -301,6 +316,99 @@ fn screen_page_and_json_agree() {
                 "{}: {product} / {weight} is not {result}",
                 d.title
             );
+        }
+    }
+}
+
+#[test]
+fn a_self_assessment_is_never_called_verified_and_an_unknown_never_a_zero() {
+    let mut files = common::folder("examples/nordhagen-pumps");
+    let path = files
+        .entries
+        .keys()
+        .find(|p| p.ends_with("round.yaml"))
+        .cloned()
+        .expect("a round");
+    let round = String::from_utf8(files.entries[&path].clone()).expect("UTF-8");
+    files.entries.insert(
+        path,
+        round
+            .replace("mode: facilitated", "mode: self")
+            .into_bytes(),
+    );
+    let (_, assessment, pages) = common::report_of(&files);
+    let page =
+        words_of(&html::render(&pages, &common::templates()).expect("the template fits the view"));
+    assert!(page.contains("not verified"));
+    assert!(!page.replace("not verified", "").contains("verified"));
+    assert!(assessment.scores.practices.iter().all(|p| !p.capped));
+    for u in &pages.view.people.unknown {
+        let row = pages
+            .view
+            .appendix
+            .practices
+            .iter()
+            .find(|p| p.id == u.id)
+            .expect("listed");
+        assert!(
+            !row.level.starts_with('0'),
+            "{} has no score and prints {}",
+            u.id,
+            row.level
+        );
+    }
+}
+
+#[test]
+fn lifts_are_expectations_and_programme_practices_are_not_in_the_score() {
+    let (_, assessment, pages, page) = example();
+    assert!(page.contains("if the lifts come as expected"));
+    for (item, shown) in assessment.plan.items.iter().zip(&pages.view.plan.items) {
+        assert!(item.overall <= item.need + 1e-9);
+        for lift in &item.lifts {
+            let practice = assessment
+                .scores
+                .practice(lift.practice.as_str())
+                .expect("in scope");
+            assert_eq!(
+                lift.core,
+                practice.is_core(),
+                "{} of {}",
+                lift.practice,
+                shown.id
+            );
+        }
+    }
+}
+
+#[test]
+fn nobody_with_few_colleagues_is_given_away_by_a_reason_or_an_answer_before_the_cap() {
+    let (case, assessment, pages, _) = example();
+    let min = case.engagement.min_role;
+    for p in &assessment.scores.practices {
+        if p.persons < min {
+            let row = pages
+                .view
+                .appendix
+                .practices
+                .iter()
+                .find(|r| r.id == p.id.as_str())
+                .expect("listed");
+            assert!(
+                row.people == "0" || row.people == format!("<{min}"),
+                "{}: {}",
+                p.id,
+                row.people
+            );
+            assert_eq!(row.open, "–", "{}", p.id);
+            for capped in pages.view.appendix.capped.iter().filter(|c| c.id == row.id) {
+                assert!(
+                    capped.answered.starts_with("above"),
+                    "{}: {}",
+                    p.id,
+                    capped.answered
+                );
+            }
         }
     }
 }

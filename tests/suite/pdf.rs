@@ -90,5 +90,6 @@ fn a_script_without_a_font_is_named() {
     let error = pdf::render(sources, &[])
         .expect_err("no built-in font holds Chinese")
         .to_string();
+    assert_eq!(pdf::uncovered("a 客", &[]), Some((2, '客')));
     assert!(error.contains("--font-path"), "{error}");
 }

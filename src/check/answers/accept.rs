@@ -97,7 +97,30 @@ fn figure(
     settings: &Settings<'_>,
     sink: &mut Sink,
 ) -> Option<Response> {
-    if practice.measure.is_some() {
+    if let Some(measure) = &practice.measure {
+        let (low, high) = measure.range;
+        if !(low..=high).contains(&value) {
+            let message = format!(
+                "{} is no possible figure of `{}`",
+                decode::plain(value),
+                practice.id
+            );
+            let help = format!(
+                "figures lie from {} to {}, in {}",
+                decode::plain(low),
+                decode::plain(high),
+                measure.unit
+            );
+            sink.push(Diagnostic::new(Code::AnswersLevel, place, message).help(help));
+            return None;
+        }
+        if written.sample.is_some_and(|n| n.fract() != 0.0) {
+            let message = "the size of a sample is a whole number";
+            sink.push(
+                Diagnostic::new(Code::AnswersLevel, place, message).help("count the cases drawn"),
+            );
+            return None;
+        }
         return Some(Response::Figure {
             value,
             sample: written.sample,

@@ -302,7 +302,8 @@ fn figures(g: Ground<'_>) -> Vec<FigureRow> {
                 format!("{}: {}", f.segment, f.metric)
             },
             value: format!("{} {}", number::plain(f.value), f.unit),
-            n: f.n.map_or_else(|| NONE.to_owned(), number::thousands),
+            n: f.n
+                .map_or_else(|| "not stated".to_owned(), number::thousands),
             year: f.year.map_or_else(
                 || NONE.to_owned(),
                 |y| {

@@ -77,6 +77,44 @@ fn prerequisites() {
 }
 
 #[test]
+fn conditions() {
+    let with = |value: &str| {
+        let new = format!("value: \"{value}\"");
+        edit(INITIATIVES, "value: \"context('shops')\"", &new)
+    };
+    let place = "questionnaire/condition 46:27";
+    for (value, words) in [
+        ("context('shops'", "unexpected end of input"),
+        ("level('COU-01')", "unknown function"),
+        ("'a' * 1000000000", "too large"),
+        ("1 // 0", "unable to calculate"),
+        ("", "cannot be read"),
+    ] {
+        expect_one(&with(value), INITIATIVES, place, words);
+    }
+    for long in [
+        "1 + ".repeat(100_000),
+        "(".repeat(100_000),
+        "not ".repeat(100_000),
+    ] {
+        expect_one(&with(&long), INITIATIVES, place, "at most 500 characters");
+    }
+    expect_one(
+        &with("context('shop')"),
+        INITIATIVES,
+        "context/unknown 46:27",
+        "`shops`",
+    );
+    let both = edit(INITIATIVES, "at_least: 5", "at_least: 5, below: 9");
+    expect_one(
+        &both,
+        INITIATIVES,
+        "questionnaire/condition 46:19",
+        "2 given",
+    );
+}
+
+#[test]
 fn rounds() {
     let mut files = kiosk();
     let round = files.entries.remove(ROUND).expect("it is there");
