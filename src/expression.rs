@@ -4,8 +4,9 @@
 //! language; a missing value makes the condition *unknown*, never false.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use minijinja::value::ValueKind;
 use minijinja::{Environment, UndefinedBehavior, Value};
 
 /// Context answers by id: numbers, texts (for comparison with `==`) or counts of lists.
@@ -63,24 +64,51 @@ impl Condition {
 
 /// The ids named by `context('id')` in an expression, or why the expression cannot be read.
 ///
-/// The expression is run once with every fact missing, so that a wrong function name is found by `check`.
+/// It is run with every fact 0 and with every fact 1, so that no branch and no division hides a name, and a wrong
+/// function is found by `check`. Its value has to be a number or a truth value.
 pub fn facts_used(expression: &str) -> Result<Vec<String>, String> {
-    let asked = Arc::new(std::sync::Mutex::new(Vec::new()));
-    let heard = Arc::clone(&asked);
+    let mut ids = Vec::new();
+    let mut failures = Vec::new();
+    for value in [0, 1] {
+        match heard(expression, value, &mut ids) {
+            Ok(true) => {}
+            Ok(false) => return Err("its value is neither a number nor true or false".to_owned()),
+            Err(why) => failures.push(why),
+        }
+    }
+    match failures.as_slice() {
+        [why, _] => Err(why.clone()),
+        _ => Ok(ids),
+    }
+}
+
+/// Runs an expression with every fact at `value`; adds the ids asked for and says whether the result is a number.
+fn heard(expression: &str, value: i32, ids: &mut Vec<String>) -> Result<bool, String> {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let ear = Arc::clone(&asked);
     let mut env = environment();
     env.add_function("context", move |id: String| {
-        if let Ok(mut ids) = heard.lock() {
+        if let Ok(mut ids) = ear.lock() {
             ids.push(id);
         }
-        Value::from(0)
+        Value::from(value)
     });
     let compiled = env
         .compile_expression(expression)
         .map_err(|e| e.to_string())?;
-    compiled.eval(()).map_err(|e| e.to_string())?;
-    drop(compiled);
-    let ids = asked.lock().map(|ids| ids.clone()).unwrap_or_default();
-    Ok(ids)
+    let result = compiled.eval(());
+    if let Ok(found) = asked.lock() {
+        for id in found
+            .iter()
+            .filter(|id| !ids.contains(id))
+            .cloned()
+            .collect::<Vec<_>>()
+        {
+            ids.push(id);
+        }
+    }
+    let result = result.map_err(|e| e.to_string())?;
+    Ok(result.is_number() || result.kind() == ValueKind::Bool)
 }
 
 /// The value of an expression: `Ok(None)` when a fact is missing, truth as 1 or 0.
@@ -151,5 +179,14 @@ mod tests {
         );
         assert!(facts_used("level('STR-01')").is_err());
         assert!(facts_used("context(").is_err());
+        assert_eq!(
+            facts_used("context('a') and context('b')").map(|ids| ids.len()),
+            Ok(2)
+        );
+        assert_eq!(
+            facts_used("context('a') / context('b')").map(|ids| ids.len()),
+            Ok(2)
+        );
+        assert!(facts_used("'x'").is_err());
     }
 }

@@ -163,7 +163,7 @@ fn not_read(files: &Files, desk: &mut Desk<'_>) {
         let message = format!("{} is not read", quoted(name));
         desk.sink.push(
             Diagnostic::new(Code::RoundNotRead, Span::file_start(file), message)
-                .help("answers are YAML and CSV files beside `round.yaml`; this file has no influence on the scores"),
+                .help("respondents' answers are YAML and CSV files beside `round.yaml`; this file has no influence on the scores"),
         );
     }
 }

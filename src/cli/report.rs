@@ -10,7 +10,6 @@ use super::{CliError, Ending};
 use crate::assess::assess;
 use crate::check::Case;
 use crate::diagnostic::suggest;
-use crate::model::answers::Response;
 use crate::render::template::Templates;
 use crate::render::view::{self, Pages};
 use crate::render::words::Words;
@@ -100,6 +99,7 @@ fn others(
 /// Names text and place of a character without a glyph: the client's name, the round's, or the source of a figure.
 #[cfg(feature = "pdf")]
 fn located(error: RenderError, case: &Case, dir: &Path, fonts: &[Vec<u8>]) -> RenderError {
+    use crate::model::answers::Response;
     if !matches!(error, RenderError::Glyph { .. }) {
         return error;
     }
