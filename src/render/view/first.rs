@@ -250,9 +250,14 @@ fn foot(g: Ground<'_>) -> Result<Vec<Fact>, RenderError> {
             || format!("{}", card.respondents),
             |n| {
                 format!(
-                    "{} of {n} places in roles ({} people)",
+                    "{} of {n} places in roles ({} {})",
                     card.responses.iter().map(|r| r.answered).sum::<usize>(),
-                    card.respondents
+                    card.respondents,
+                    if card.respondents == 1 {
+                        "person"
+                    } else {
+                        "people"
+                    }
                 )
             },
         ),
