@@ -6,12 +6,14 @@
 
 pub mod answers;
 pub mod benchmark;
+pub mod codes;
 pub mod conditions;
 pub mod decode;
 pub mod engagement;
 pub mod initiatives;
 pub mod practices;
 pub mod questionnaire;
+pub mod reference;
 pub mod round;
 
 use std::fmt::Write;

@@ -4,6 +4,7 @@ pub mod args;
 pub mod check;
 pub mod explain;
 pub mod files;
+pub mod open;
 pub mod report;
 pub mod score;
 pub mod terminal;

@@ -209,7 +209,7 @@ pub fn benchmark_alone(files: &Files, desk: &mut Desk<'_>) {
     };
     let named = quiet.yaml(files, "benchmark.yaml").and_then(|(_, root)| {
         let node = engagement::child(&root, "questionnaire")?;
-        check::benchmark::reference_of(node, quiet.sources, quiet.sink)
+        check::reference::reference_of(node, quiet.sources, quiet.sink)
     });
     let q = named.and_then(|r| {
         let found = builtin::files(Shelf::Questionnaires, &r);

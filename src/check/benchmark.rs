@@ -6,7 +6,7 @@ mod peers;
 
 use super::Desk;
 use super::decode::{self, Fields, Range};
-use super::questionnaire::header;
+use super::reference::{header, reference_of};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::benchmark::{Benchmark, Content};
 use crate::model::id::Reference;
@@ -136,25 +136,4 @@ fn enough(peers: usize, minimum: usize, file: usize, sink: &mut Sink) {
         Diagnostic::new(Code::BenchmarkSmall, Span::file_start(file), message)
             .help("reports will say that there are too few peers; a percentile needs 10"),
     );
-}
-
-/// A reference `id@version`.
-pub fn reference_of(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<Reference> {
-    let word = decode::text(node, sources, sink)?;
-    match word.split_once('@') {
-        Some((id, version)) if decode::values::is_id(id) && decode::values::is_version(version) => {
-            Some(Reference {
-                id: id.to_owned(),
-                version: version.to_owned(),
-            })
-        }
-        _ => {
-            let message = format!("{} is not an id and a version", quoted(&word));
-            sink.push(
-                Diagnostic::new(Code::ReferenceForm, node.span, message)
-                    .help("write `id@version`, for example `crm-readiness@1.0.0`"),
-            );
-            None
-        }
-    }
 }

@@ -6,6 +6,9 @@ use crate::expression::{self, Condition, Limit};
 use crate::model::questionnaire::{Source, Trace};
 use crate::read::Node;
 
+/// Context facts that are kept as keys of `engagement.yaml` and can be used in conditions like any other.
+pub const ENGAGEMENT_FACTS: [&str; 3] = ["sector", "country", "staff"];
+
 /// Longer expressions, in characters, are refused: the template engine takes a piece of the stack for each step.
 const LONGEST: usize = 500;
 

@@ -4,8 +4,8 @@ mod settings;
 
 use std::collections::BTreeMap;
 
-use super::benchmark;
 use super::decode::{self, Fields, Range};
+use super::{codes, reference};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::expression::{Fact, Facts};
 use crate::model::engagement::Engagement;
@@ -36,7 +36,7 @@ pub fn choice(root: &Node, round: Option<&Node>, sources: &Sources, sink: &mut S
     };
     let mut reference = |key: &str| {
         let node = pick(key)?;
-        Some((benchmark::reference_of(node, sources, sink)?, node.span))
+        Some((reference::reference_of(node, sources, sink)?, node.span))
     };
     Choice {
         questionnaire: reference("questionnaire"),
@@ -151,42 +151,11 @@ fn min_role(node: &Node, sink: &mut Sink) -> Option<usize> {
 
 fn sector_of(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<String> {
     let word = decode::text(node, sources, sink)?;
-    if is_sector(&word) {
+    if codes::is_sector(&word) {
         return Some(word);
     }
-    sink.push(no_sector(&word, node.span));
+    sink.push(codes::no_sector(&word, node.span));
     None
-}
-
-/// True for the letter of a NACE section.
-pub fn is_sector(word: &str) -> bool {
-    let mut letters = word.chars();
-    letters.next().is_some_and(|c| ('A'..='V').contains(&c)) && letters.next().is_none()
-}
-
-/// The finding about a text that is no NACE section.
-pub fn no_sector(word: &str, place: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::EngagementCode,
-        place,
-        format!("{} is not a NACE section", quoted(word)),
-    )
-    .help("write one capital letter from A to V; manufacturing is C")
-}
-
-/// True for a code of so many capital letters.
-pub fn is_code(word: &str, length: usize) -> bool {
-    word.len() == length && word.chars().all(|c| c.is_ascii_uppercase())
-}
-
-/// The finding about a text that is no code of capital letters.
-pub fn no_code(word: &str, what: &str, example: &str, place: Span) -> Diagnostic {
-    let message = format!("{} is not {what}", quoted(word));
-    let help = format!(
-        "write {} capital letters, for example {example}",
-        example.len()
-    );
-    Diagnostic::new(Code::EngagementCode, place, message).help(help)
 }
 
 fn capitals(
@@ -198,10 +167,10 @@ fn capitals(
     sink: &mut Sink,
 ) -> Option<String> {
     let word = decode::text(node, sources, sink)?;
-    if is_code(&word, length) {
+    if codes::is_code(&word, length) {
         return Some(word);
     }
-    sink.push(no_code(&word, what, example, node.span));
+    sink.push(codes::no_code(&word, what, example, node.span));
     None
 }
 

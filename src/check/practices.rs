@@ -2,8 +2,9 @@
 
 use super::Desk;
 use super::conditions;
+use super::conditions::ENGAGEMENT_FACTS;
 use super::decode::{self, Fields, NOT_NEGATIVE, PERCENT, Seen};
-use super::questionnaire::{ENGAGEMENT_FACTS, Places};
+use super::questionnaire::Places;
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::expression::{Condition, Limit};
 use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};

@@ -4,17 +4,14 @@ mod parts;
 mod structure;
 
 use super::decode::{self, Fields, PERCENT};
-use super::{Desk, benchmark, initiatives, practices};
-use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
+use super::{Desk, initiatives, practices, reference};
+use crate::diagnostic::{Sink, Sources};
 use crate::model::id::Reference;
 use crate::model::initiative::Catalogue;
 use crate::model::questionnaire::Questionnaire;
 use crate::read::{Files, Node, Value};
 
 pub use structure::Places;
-
-/// Context facts that are kept as keys of `engagement.yaml` and can be used in conditions like any other.
-pub const ENGAGEMENT_FACTS: [&str; 3] = ["sector", "country", "staff"];
 
 /// Checks a questionnaire folder: `questionnaire.yaml`, `practices/*.yaml`, `initiatives.yaml`.
 ///
@@ -43,7 +40,7 @@ fn frame(
 ) -> Option<(Questionnaire, Places)> {
     let fields = Fields::open(root, "a questionnaire", sink)?;
     fields.schema(sink);
-    let reference = header(&fields, expected, sources, sink);
+    let reference = reference::header(&fields, expected, sources, sink);
     let title = fields.text("title", sources, sink);
     let subject = fields.text_if("subject", sources, sink);
     fields.text("licence", sources, sink);
@@ -71,7 +68,7 @@ fn frame(
         items(&fields, "sources", sink).and_then(|n| parts::source_list(n, sources, sink));
     let reference_figures = fields
         .get("reference_figures")
-        .and_then(|n| benchmark::reference_of(n, sources, sink));
+        .and_then(|n| reference::reference_of(n, sources, sink));
     fields.finish(sink);
     let (dimensions, places) = dimensions?;
     let draft = Questionnaire {
@@ -103,41 +100,4 @@ fn items<'n>(fields: &Fields<'n>, key: &'static str, sink: &mut Sink) -> Option<
     };
     let items = decode::list(node, sink);
     matches!(node.value, Value::List(_)).then_some(items)
-}
-
-/// Id and version of a header; they have to agree with the folder that the file was found in.
-pub fn header(
-    fields: &Fields<'_>,
-    expected: Option<&Reference>,
-    sources: &Sources,
-    sink: &mut Sink,
-) -> Option<Reference> {
-    let id = fields.id("id", sources, sink);
-    let version = fields
-        .need("version")
-        .and_then(|n| Some((decode::version(n, sources, sink)?, n.span)));
-    let (id, version) = (id?, version?);
-    if let Some(want) = expected {
-        agree(&id, &want.id, "id", sink);
-        agree(&version, &want.version, "version", sink);
-    }
-    // The folder's name is what others refer to.
-    let own = Reference {
-        id: id.0,
-        version: version.0,
-    };
-    Some(expected.cloned().unwrap_or(own))
-}
-
-fn agree((have, place): &(String, Span), want: &str, key: &str, sink: &mut Sink) {
-    if have == want {
-        return;
-    }
-    let message = format!(
-        "the folder says {}, this file says {}",
-        quoted(want),
-        quoted(have)
-    );
-    let help = format!("write `{key}: {want}`, or rename the folder: `<id>/<version>/`");
-    sink.push(Diagnostic::new(Code::ReferenceMismatch, *place, message).help(help));
 }

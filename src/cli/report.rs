@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Kind, ReportArgs};
 use super::files::{self, Written};
-use super::score::open;
+use super::open::{LANGUAGE, TEMPLATE, open};
 use super::terminal::Terminal;
 use super::{CliError, Ending};
 use crate::assess::assess;
@@ -14,11 +14,6 @@ use crate::render::template::Templates;
 use crate::render::view::{self, Pages};
 use crate::render::words::Words;
 use crate::render::{RenderError, html, typst_source};
-
-/// Name of the built-in template set.
-pub const TEMPLATE: &str = "standard";
-/// The language that is complete.
-pub const LANGUAGE: &str = "en";
 
 /// Writes the report.
 pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {

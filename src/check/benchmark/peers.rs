@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::columns::Columns;
+use crate::check::codes;
 use crate::check::decode::{PERCENT, Range, Seen, cells};
-use crate::check::engagement;
 use crate::diagnostic::{Code, Sink};
 use crate::model::benchmark::Peer;
 use crate::model::engagement::{Mode, SizeClass};
@@ -58,15 +58,15 @@ fn peer(
         .need(row, "year", sink)
         .and_then(|c| cells::number(c, Range(1990.0, 2200.0), sink));
     if let Some(cell) = sector
-        && !engagement::is_sector(&cell.text)
+        && !codes::is_sector(&cell.text)
     {
-        sink.push(engagement::no_sector(&cell.text, cell.span));
+        sink.push(codes::no_sector(&cell.text, cell.span));
     }
     if let Some(cell) = country
-        && !engagement::is_code(&cell.text, 2)
+        && !codes::is_code(&cell.text, 2)
     {
         let what = "an ISO 3166 country code";
-        sink.push(engagement::no_code(&cell.text, what, "DE", cell.span));
+        sink.push(codes::no_code(&cell.text, what, "DE", cell.span));
     }
     let scores = scores(row, columns, capabilities, sink);
     let id = id.filter(|cell| seen.claim(&cell.text, cell.span, sink))?;

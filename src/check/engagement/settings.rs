@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::conditions::ENGAGEMENT_FACTS;
 use crate::check::decode::{self, NOT_NEGATIVE, PERCENT, Range, values};
-use crate::check::questionnaire::ENGAGEMENT_FACTS;
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::expression::{Fact, Facts};
 use crate::model::id::RoleId;

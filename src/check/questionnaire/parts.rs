@@ -1,6 +1,6 @@
 //! Scale, bands, evidence, context questions and sources.
 
-use super::ENGAGEMENT_FACTS;
+use crate::check::conditions::ENGAGEMENT_FACTS;
 use crate::check::decode::{self, Fields, PERCENT, Range, Seen};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, quoted};
 use crate::model::questionnaire::{Band, ContextKind, ContextQuestion, EvidenceGrade, Source};
