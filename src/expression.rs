@@ -19,6 +19,8 @@ pub enum Fact {
     Number(f64),
     /// The chosen option.
     Text(String),
+    /// A number for each option that has one.
+    Record(BTreeMap<String, f64>),
 }
 
 /// A value with its limit.
@@ -120,6 +122,7 @@ fn evaluate(expression: &str, facts: &Facts) -> Result<Option<f64>, String> {
     env.add_function("context", move |id: String| match known.get(&id) {
         Some(Fact::Number(n)) => Value::from(*n),
         Some(Fact::Text(t)) => Value::from(t.clone()),
+        Some(Fact::Record(r)) => Value::from(r.clone()),
         None => {
             flag.store(true, std::sync::atomic::Ordering::Relaxed);
             Value::from(0)

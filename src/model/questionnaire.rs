@@ -305,6 +305,10 @@ pub enum ContextKind {
     Choice(Vec<String>),
     /// Any of the options.
     List(Vec<String>),
+    /// A number for each of the options.
+    Record(Vec<String>),
+    /// Ranges of days, `[[2026-12-20, 2027-01-06]]`.
+    Days,
 }
 
 /// A text that the questionnaire rests on.

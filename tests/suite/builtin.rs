@@ -80,3 +80,24 @@ fn every_practice_is_asked_of_two_roles_and_described_in_its_own_words() {
     }
     assert_eq!(q.catalogue.initiatives.len(), 36);
 }
+
+#[test]
+fn records_lists_and_ranges_of_days_are_read_and_checked() {
+    let with = |lines: &str| {
+        let mut files = common::folder("examples/nordhagen-pumps");
+        let text = String::from_utf8(files.entries["engagement.yaml"].clone()).expect("UTF-8");
+        files.entries.insert(
+            "engagement.yaml".to_owned(),
+            format!("{text}\n{lines}").into_bytes(),
+        );
+        let (sources, found) = findings(&files, "engagement.yaml");
+        (found.len(), text::render_all(&found, &sources))
+    };
+    let good = "  planned_spend: {software: 200000, training: 0}\n  frozen_weeks: [[2026-12-20, 2027-01-06]]\n  predicted_gaps: [DAT, SKL, TEC]\n";
+    let (n, shown) = with(good);
+    assert_eq!(n, 0, "{shown}");
+    let bad = "  planned_spend: {softwear: 1, training: -5}\n  frozen_weeks: [[2027-01-06, 2026-12-20]]\n  predicted_gaps: [DATA]\n";
+    let (n, shown) = with(bad);
+    assert_eq!(n, 4, "{shown}");
+    assert!(shown.contains("did you mean `software`?"), "{shown}");
+}

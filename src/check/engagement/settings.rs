@@ -139,7 +139,13 @@ fn fact(node: &Node, kind: &ContextKind, sources: &Sources, sink: &mut Sink) -> 
     let code = Code::ContextType;
     match kind {
         // That there are no options was reported with the question.
-        ContextKind::Choice(options) | ContextKind::List(options) if options.is_empty() => None,
+        ContextKind::Choice(options)
+        | ContextKind::List(options)
+        | ContextKind::Record(options)
+            if options.is_empty() =>
+        {
+            None
+        }
         ContextKind::Number(_) => decode::number(node, NOT_NEGATIVE, sink).map(Fact::Number),
         ContextKind::Share => decode::number(node, Range(0.0, 1.0), sink).map(Fact::Number),
         ContextKind::YesNo => {
@@ -157,5 +163,41 @@ fn fact(node: &Node, kind: &ContextKind, sources: &Sources, sink: &mut Sink) -> 
             let chosen = decode::some_of(node, &options, code, "option", sources, sink)?;
             Some(Fact::Number(chosen.len() as f64))
         }
+        ContextKind::Record(options) => {
+            let known: Vec<&str> = options.iter().map(String::as_str).collect();
+            let words = ("amount", "option", code);
+            Some(Fact::Record(by_name(
+                node,
+                &known,
+                words,
+                NOT_NEGATIVE,
+                sink,
+            )))
+        }
+        ContextKind::Days => {
+            let ranges = decode::list(node, sink);
+            let read: Option<Vec<()>> = ranges.iter().map(|n| days(n, sources, sink)).collect();
+            read.map(|r| Fact::Number(r.len() as f64))
+        }
     }
+}
+
+/// A first and a last day.
+fn days(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<()> {
+    let ends = decode::list(node, sink);
+    if let [from, to] = ends {
+        let (first, last) = (
+            decode::date(from, sources, sink)?,
+            decode::date(to, sources, sink)?,
+        );
+        if first <= last {
+            return Some(());
+        }
+    }
+    let message = "a range of days is its first and its last day";
+    sink.push(
+        Diagnostic::new(Code::ContextType, node.span, message)
+            .help("write `[2026-12-20, 2027-01-06]`"),
+    );
+    None
 }

@@ -132,7 +132,9 @@ fn context_question(
         .collect();
     let type_node = fields.need("type");
     fields.finish(sink);
-    let known = ["number", "share", "yes-no", "choice", "list"];
+    let known = [
+        "number", "share", "yes-no", "choice", "list", "record", "days",
+    ];
     let word =
         type_node.and_then(|n| decode::one_of(n, &known, Code::ContextType, "type", sources, sink));
     let (id, place) = id?;
@@ -147,7 +149,7 @@ fn context_question(
     if !seen.claim(&id, place, sink) {
         return None;
     }
-    if let (Some("choice" | "list"), Some(n)) = (word.as_deref(), type_node)
+    if let (Some("choice" | "list" | "record"), Some(n)) = (word.as_deref(), type_node)
         && options.is_empty()
     {
         sink.push(
@@ -160,6 +162,8 @@ fn context_question(
         Some("yes-no") => ContextKind::YesNo,
         Some("choice") => ContextKind::Choice(options),
         Some("list") => ContextKind::List(options),
+        Some("record") => ContextKind::Record(options),
+        Some("days") => ContextKind::Days,
         _ => ContextKind::Number(unit.unwrap_or_default()),
     };
     Some(ContextQuestion {

@@ -170,8 +170,10 @@ fn below_one(g: Ground<'_>) -> Result<String, RenderError> {
     if list.is_empty() || g.a.scores.overall.score.is_none() {
         return Ok(String::new());
     }
-    g.words
-        .say("first.below_one", json!({ "list": list.join(", ") }))
+    g.words.say(
+        "first.below_one",
+        json!({ "count": list.len(), "list": list.join(", ") }),
+    )
 }
 
 /// A caution when fewer than three people or fewer than 30 % of those invited answered; empty otherwise.
