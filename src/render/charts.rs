@@ -123,17 +123,8 @@ fn bullets(g: Ground<'_>, rows: &Scores) -> Vec<BulletRow> {
                 bounds: node.and_then(|n| n.bounds).map(|b| (b.low, b.high)),
                 bounds_text: r.bounds.clone(),
                 quartiles,
-                quartiles_text: quartiles.map_or_else(
-                    || scores::NONE.to_owned(),
-                    |[a, b, c]| {
-                        format!(
-                            "{} | {} | {}",
-                            number::score(a),
-                            number::score(b),
-                            number::score(c)
-                        )
-                    },
-                ),
+                quartiles_text: quartiles
+                    .map_or_else(|| scores::NONE.to_owned(), scores::quartiles),
                 target: Some(mark(r.target_value, r.target.clone())),
                 reason: r.band.clone(),
             }

@@ -385,6 +385,7 @@ fn lifts_are_expectations_and_programme_practices_are_not_in_the_score() {
 fn nobody_with_few_colleagues_is_given_away_by_a_reason_or_an_answer_before_the_cap() {
     let (case, assessment, pages, _) = example();
     let min = case.engagement.min_role;
+    let mut hidden_reasons = 0;
     for p in &assessment.scores.practices {
         if p.persons < min {
             let row = pages
@@ -401,6 +402,19 @@ fn nobody_with_few_colleagues_is_given_away_by_a_reason_or_an_answer_before_the_
                 row.people
             );
             assert_eq!(row.open, "–", "{}", p.id);
+            let asked = p.dont_know + p.not_applicable + p.not_answered;
+            if p.score.is_none() && p.applies() && asked < min {
+                assert_eq!(row.level, "no score", "{}", p.id);
+                let unknown = pages
+                    .view
+                    .people
+                    .unknown
+                    .iter()
+                    .find(|u| u.id == row.id)
+                    .expect("listed");
+                assert_eq!(unknown.reason, "no score", "{}", p.id);
+                hidden_reasons += 1;
+            }
             for capped in pages.view.appendix.capped.iter().filter(|c| c.id == row.id) {
                 assert!(
                     capped.answered.starts_with("above"),
@@ -411,4 +425,5 @@ fn nobody_with_few_colleagues_is_given_away_by_a_reason_or_an_answer_before_the_
             }
         }
     }
+    assert!(hidden_reasons > 0, "the example holds such a practice");
 }

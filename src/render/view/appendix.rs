@@ -225,14 +225,12 @@ pub fn appendix(g: Ground<'_>) -> Result<Appendix, RenderError> {
             .bands
             .iter()
             .map(|b| {
-                fact(
-                    &g.words
-                        .say("appendix.band", json!({ "from": number::score(b.from) }))
-                        .unwrap_or_default(),
-                    b.word.clone(),
-                )
+                let from = g
+                    .words
+                    .say("appendix.band", json!({ "from": number::score(b.from) }))?;
+                Ok(fact(&from, b.word.clone()))
             })
-            .collect(),
+            .collect::<Result<_, RenderError>>()?,
     })
 }
 
@@ -400,11 +398,7 @@ fn practice(g: Ground<'_>, p: &PracticeScore) -> Practice {
         id: p.id.as_str().to_owned(),
         title: known.map_or_else(String::new, |x| x.title.clone()),
         level: p.score.map_or_else(
-            || {
-                p.undefined
-                    .map_or(NONE, crate::model::scale::Undefined::words)
-                    .to_owned()
-            },
+            || scores::no_score(g, p),
             |s| number::level(s.level(q.highest())),
         ),
         target: target.map_or_else(|| NONE.to_owned(), |t| number::level(t.level(q.highest()))),

@@ -143,7 +143,7 @@ fn lead(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
             json!({
                 "subject": q.subject,
                 "reason": card.overall.undefined.map_or(NONE, crate::model::scale::Undefined::words),
-                "missing": titles(g, &card.overall.missing).join(", "),
+                "missing": scores::titles(g, &card.overall.missing).join(", "),
                 "bounds": card.overall.bounds.map_or_else(|| NONE.to_owned(), |b| scores::span(b.low, b.high)),
             }),
         )?),
@@ -188,19 +188,6 @@ fn indicative(g: Ground<'_>) -> Result<String, RenderError> {
     }
     g.words
         .say("first.indicative", json!({ "few": few, "min": FEW }))
-}
-
-fn titles(g: Ground<'_>, ids: &[String]) -> Vec<String> {
-    let card = &g.a.scores;
-    ids.iter()
-        .map(|id| {
-            card.dimensions
-                .iter()
-                .chain(&card.capabilities)
-                .find(|n| n.id == *id)
-                .map_or_else(|| id.clone(), |n| n.title.clone())
-        })
-        .collect()
 }
 
 /// A published figure beside the overall score: the first one about it that is a mean.

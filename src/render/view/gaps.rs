@@ -142,7 +142,7 @@ pub fn gaps(g: Ground<'_>) -> Result<Vec<DimensionGaps>, RenderError> {
                         "at_target": at_target,
                         "open": d.applicable - d.scored,
                         "points": whole.and_then(|x| x.points).map(number::level),
-                        "missing": titles(g, &d.missing).join(", "),
+                        "missing": scores::titles(g, &d.missing).join(", "),
                     }),
                 )?,
                 described: list
@@ -152,18 +152,6 @@ pub fn gaps(g: Ground<'_>) -> Result<Vec<DimensionGaps>, RenderError> {
                     .collect(),
                 rows: list.iter().map(|x| row(g, x)).collect(),
             })
-        })
-        .collect()
-}
-
-fn titles(g: Ground<'_>, ids: &[String]) -> Vec<String> {
-    let capabilities = &g.a.scores.capabilities;
-    ids.iter()
-        .map(|id| {
-            capabilities
-                .iter()
-                .find(|c| c.id == *id)
-                .map_or_else(|| id.clone(), |c| c.title.clone())
         })
         .collect()
 }
@@ -238,20 +226,19 @@ pub fn programme(g: Ground<'_>) -> Result<Programme, RenderError> {
             let state = match p.score {
                 Some(s) if s.get() >= target - SLACK => {
                     at += 1;
-                    "at target"
+                    "at target".to_owned()
                 }
                 Some(_) => {
                     below += 1;
-                    "below"
+                    "below".to_owned()
                 }
                 None if !p.applies() => {
                     out_of_scope += 1;
-                    "does not apply"
+                    "does not apply".to_owned()
                 }
                 None => {
                     open += 1;
-                    p.undefined
-                        .map_or(NONE, crate::model::scale::Undefined::words)
+                    scores::no_score(g, p)
                 }
             };
             let level = p.score.map(|s| s.level(q.highest()));
@@ -264,7 +251,7 @@ pub fn programme(g: Ground<'_>) -> Result<Programme, RenderError> {
                 } else {
                     NONE.to_owned()
                 },
-                state: state.to_owned(),
+                state,
                 evidence: p.evidence.map_or(NONE, Evidence::as_str).to_owned(),
                 seen: practice.map_or_else(String::new, |x| scores::seen(p, x, q.highest())),
             }

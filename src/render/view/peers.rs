@@ -145,17 +145,9 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
             score: node
                 .score
                 .map_or_else(|| NONE.to_owned(), |v| number::score(v.get())),
-            quartiles: s.quartiles.map_or_else(
-                || format!("n<{QUARTILE_GROUP}"),
-                |[a, b, c]| {
-                    format!(
-                        "{} | {} | {}",
-                        number::score(a),
-                        number::score(b),
-                        number::score(c)
-                    )
-                },
-            ),
+            quartiles: s
+                .quartiles
+                .map_or_else(|| format!("n<{QUARTILE_GROUP}"), scores::quartiles),
             n: hidden(s.n),
             standing: scores::outcome(&s.outcome),
             verdict: place(&s.outcome).to_owned(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Ground;
-use super::scores::NONE;
+use super::scores::{self, NONE};
 use crate::render::{RenderError, number};
 use crate::score::practice::PracticeScore;
 
@@ -155,7 +155,7 @@ pub fn people(g: Ground<'_>) -> Result<People, RenderError> {
             Unknown {
                 id: p.id.as_str().to_owned(),
                 title: title(g, p),
-                reason: reason(p, g.case.engagement.min_role),
+                reason: scores::no_score(g, p),
                 asked: practice.map_or_else(String::new, |x| {
                     x.roles
                         .iter()
@@ -194,17 +194,6 @@ pub fn people(g: Ground<'_>) -> Result<People, RenderError> {
                 .say("people.absent", json!({ "roles": absent.join(", ") }))?
         },
     })
-}
-
-/// Why a practice has no score; where few were asked, "don't know" would be one person's answer.
-fn reason(p: &PracticeScore, min: usize) -> String {
-    let asked = p.dont_know + p.not_applicable + p.not_answered;
-    if asked < min {
-        return "no score".to_owned();
-    }
-    p.undefined
-        .map_or(NONE, crate::model::scale::Undefined::words)
-        .to_owned()
 }
 
 fn title(g: Ground<'_>, p: &PracticeScore) -> String {

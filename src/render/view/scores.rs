@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Ground;
 use crate::gap::{Gap, Layer};
 use crate::model::questionnaire::Practice;
-use crate::model::scale::Score;
+use crate::model::scale::{Score, Undefined};
 use crate::peers::{NodeStanding, Outcome};
 use crate::render::{RenderError, number};
 use crate::score::node::Node;
@@ -339,6 +339,42 @@ fn standout(g: Ground<'_>, p: &PracticeScore, why: &str) -> Result<Standout, Ren
             }),
         )?,
     })
+}
+
+/// Why a practice has no score. Where fewer people were asked than may be shown, "don't know" would be one person's
+/// answer, so the reason is left out.
+pub fn no_score(g: Ground<'_>, p: &PracticeScore) -> String {
+    let asked = p.dont_know + p.not_applicable + p.not_answered;
+    match p.undefined {
+        Some(Undefined::DontKnow | Undefined::NotAnswered)
+            if asked < g.case.engagement.min_role =>
+        {
+            "no score".to_owned()
+        }
+        why => why.map_or(NONE, Undefined::words).to_owned(),
+    }
+}
+
+/// Quartiles as printed everywhere: lower, median, upper.
+pub fn quartiles([low, median, high]: [f64; 3]) -> String {
+    format!(
+        "{} | {} | {}",
+        number::score(low),
+        number::score(median),
+        number::score(high)
+    )
+}
+
+/// Names of dimensions and capabilities.
+pub fn titles(g: Ground<'_>, ids: &[String]) -> Vec<String> {
+    let card = &g.a.scores;
+    let name = |id: &String| {
+        let mut nodes = card.dimensions.iter().chain(&card.capabilities);
+        nodes
+            .find(|n| n.id == *id)
+            .map_or_else(|| id.clone(), |n| n.title.clone())
+    };
+    ids.iter().map(name).collect()
 }
 
 /// What can be seen at the level of a practice: the figure of a measured one, else the nearest level's description.
