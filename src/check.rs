@@ -24,6 +24,7 @@ use crate::diagnostic::{Sink, Sources};
 use crate::model::benchmark::Benchmark;
 use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
+use crate::model::register::{Decision, Job};
 use crate::read::csv::Table;
 use crate::read::{self, Files, Node};
 
@@ -40,6 +41,12 @@ pub struct Case {
     pub engagement: Engagement,
     /// The round that is reported.
     pub round: Round,
+    /// Of a pulse round: the round before it, from which practices that are not asked are carried forward.
+    pub earlier: Option<Box<Case>>,
+    /// `jobs.yaml`: what was done.
+    pub jobs: Vec<Job>,
+    /// `decisions.yaml`: what was decided.
+    pub decisions: Vec<Decision>,
     /// SHA-256 of each input, in a fixed order.
     pub fingerprints: Vec<Fingerprint>,
 }

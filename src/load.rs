@@ -62,6 +62,9 @@ pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
         reference_figures,
         engagement: read.engagement,
         round: read.round?,
+        earlier: None,
+        jobs: Vec::new(),
+        decisions: Vec::new(),
         fingerprints,
     })
 }

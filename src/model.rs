@@ -2,8 +2,11 @@
 
 pub mod answers;
 pub mod benchmark;
+pub mod crosswalk;
 pub mod engagement;
 pub mod id;
 pub mod initiative;
 pub mod questionnaire;
+pub mod register;
 pub mod scale;
+pub mod workshop;

@@ -96,7 +96,7 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
     let asked: Vec<&Practice> = q
         .practices
         .iter()
-        .filter(|p| is_asked(p, e, round.form))
+        .filter(|p| is_asked(p, q, e, round))
         .collect();
     let mut practices: Vec<PracticeScore> = asked
         .iter()
@@ -174,13 +174,27 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
     }
 }
 
-/// True for the practices that a round asks: its form, and modules that are switched on.
-pub fn is_asked(p: &Practice, e: &Engagement, form: Form) -> bool {
+/// True for the practices that a round asks: its form, and modules that are switched on. A pulse round asks the
+/// practices that its phase lifts and those of [`Questionnaire::pulse`].
+pub fn is_asked(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> bool {
     let module = p
         .module
         .as_ref()
         .is_none_or(|m: &ModuleId| e.modules.contains(m));
-    module && (form == Form::Full || p.form == Form::Short)
+    let form = match round.form {
+        Form::Full => true,
+        Form::Short => p.form == Form::Short,
+        Form::Pulse => {
+            let lifted = q
+                .catalogue
+                .initiatives
+                .iter()
+                .filter(|i| round.phase.contains(&i.id))
+                .any(|i| i.closes.iter().any(|(closed, _)| closed == &p.id));
+            lifted || q.pulse.contains(&p.id)
+        }
+    };
+    module && form
 }
 
 fn parts_of<'p>(

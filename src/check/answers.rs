@@ -9,13 +9,16 @@ mod yaml;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
 
 use super::Desk;
 use super::decode::{NOT_NEGATIVE, Range};
 use super::practices::is_yaml;
 use super::round::is_answers;
 use crate::diagnostic::{Code, Diagnostic, Sink, Span};
-use crate::model::answers::Respondent;
+use crate::model::answers::{PersonKey, Respondent};
 use crate::model::engagement::Engagement;
 use crate::model::id::{PracticeId, RoleId};
 use crate::model::questionnaire::{Form, Questionnaire};
@@ -55,16 +58,17 @@ struct Person {
 impl Person {
     fn new(name: Option<String>, place: Span, date: &str) -> Self {
         Self {
-            name,
             place,
             roles_known: true,
             respondent: Respondent {
+                key: key(name.as_deref().unwrap_or("")),
                 roles: Vec::new(),
                 unit: None,
                 date: date.to_owned(),
                 answers: BTreeMap::new(),
             },
             answered: BTreeMap::new(),
+            name,
         }
     }
 
@@ -151,4 +155,14 @@ pub fn respondents(files: &Files, settings: &Settings<'_>, desk: &mut Desk<'_>) 
         }
     }
     people.into_iter().map(|p| p.respondent).collect()
+}
+
+/// The key of a name: the first 16 hexadecimal digits of its SHA-256, white space at the ends left aside.
+fn key(name: &str) -> PersonKey {
+    let digest = Sha256::digest(name.trim().as_bytes());
+    let hex = digest.iter().take(8).fold(String::new(), |mut hex, b| {
+        let _ = write!(hex, "{b:02x}");
+        hex
+    });
+    PersonKey::new(hex)
 }

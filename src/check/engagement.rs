@@ -15,6 +15,10 @@ use crate::read::{Node, Value};
 
 pub use settings::{targets, weights};
 
+/// Points that a score has to move before the change matters, unless the client says otherwise: own judgement, a
+/// fifth of a level on a scale of five.
+const SMALLEST_CHANGE: f64 = 5.0;
+
 /// Which questionnaire and benchmark an engagement asks for: read first, because all else depends on it.
 #[derive(Debug, Clone)]
 pub struct Choice {
@@ -113,6 +117,9 @@ pub fn engagement(
     }
     if let Some(node) = fields.get("role_weights") {
         made.role_weights = settings::role_weights(node, q, sink);
+    }
+    if let Some(points) = fields.number_if("smallest_change", Range(0.1, 100.0), sink) {
+        made.smallest_change = points;
     }
     if let Some(node) = fields.get("context") {
         made.context = settings::context(node, q, sources, sink);
@@ -227,5 +234,6 @@ fn stand_in(q: &Questionnaire) -> Engagement {
         targets: BTreeMap::new(),
         weights: BTreeMap::new(),
         role_weights: BTreeMap::new(),
+        smallest_change: SMALLEST_CHANGE,
     }
 }

@@ -88,6 +88,8 @@ fn frame(
         sources: source_list?,
         reference_figures,
         catalogue: Catalogue::default(),
+        pulse: Vec::new(),
+        crosswalks: Vec::new(),
     };
     structure::weights_of_capabilities(&draft, &places, sink);
     Some((draft, places))

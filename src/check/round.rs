@@ -71,6 +71,9 @@ pub fn round(
         form: form?,
         invited: head.invited.into_iter().map(|(r, (n, _))| (r, n)).collect(),
         respondents,
+        workshop: None,
+        phase: Vec::new(),
+        rerating: None,
     })
 }
 
@@ -109,7 +112,7 @@ fn head(
         );
     }
     let mode = fields.word("mode", &Mode::ALL.map(Mode::as_str), sources, sink);
-    let form = fields.word("form", &["short", "full"], sources, sink);
+    let form = fields.word("form", &Form::ALL.map(Form::as_str), sources, sink);
     let invited = fields
         .get("invited")
         .map(|n| invited(n, q, sink))
@@ -129,10 +132,7 @@ fn head(
         date,
         report_date,
         mode: mode.and_then(|w| Mode::ALL.into_iter().find(|m| m.as_str() == w)),
-        form: form.map(|w| match w.as_str() {
-            "short" => Form::Short,
-            _ => Form::Full,
-        }),
+        form: form.and_then(|w| Form::ALL.into_iter().find(|f| f.as_str() == w)),
         invited,
     })
 }

@@ -8,6 +8,8 @@ use super::scale::Evidence;
 /// One person's answers in one round. The name is not kept after `check`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Respondent {
+    /// The same for the same name in every round, so that returning respondents can be found.
+    pub key: PersonKey,
     /// Roles held; the answer counts once in each.
     pub roles: Vec<RoleId>,
     /// Unit of the organisation, if given.
@@ -16,6 +18,17 @@ pub struct Respondent {
     pub date: String,
     /// Answers by practice; a practice that is missing here was not answered.
     pub answers: BTreeMap<PracticeId, Answer>,
+}
+
+/// Tells people apart without their name. It is never printed and cannot be serialised.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PersonKey(String);
+
+impl PersonKey {
+    /// Wraps the digest of a name.
+    pub fn new(digest: impl Into<String>) -> Self {
+        Self(digest.into())
+    }
 }
 
 /// One answer.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::answers::Respondent;
-use super::id::{ModuleId, Reference, RoleId};
+use super::id::{InitiativeId, ModuleId, Reference, RoleId};
 use super::questionnaire::Form;
+use super::workshop::{Rerating, Workshop};
 use crate::expression::Facts;
 
 /// One client, with the settings of the round laid over it.
@@ -40,6 +41,8 @@ pub struct Engagement {
     pub weights: BTreeMap<String, f64>,
     /// Own role weights; 1 where not given.
     pub role_weights: BTreeMap<RoleId, f64>,
+    /// Smallest change between rounds that matters to the client, in points of 100.
+    pub smallest_change: f64,
 }
 
 impl Engagement {
@@ -178,4 +181,10 @@ pub struct Round {
     pub invited: BTreeMap<RoleId, usize>,
     /// Who answered.
     pub respondents: Vec<Respondent>,
+    /// What was proposed and agreed, if a workshop was held.
+    pub workshop: Option<Workshop>,
+    /// Of a pulse round: the initiatives of the phase, whose practices are asked.
+    pub phase: Vec<InitiativeId>,
+    /// The evidence of an earlier round rated again, if that was done.
+    pub rerating: Option<Rerating>,
 }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::crosswalk::Crosswalk;
 use super::id::{CapabilityId, DimensionId, ModuleId, PracticeId, Reference, RoleId};
 use super::initiative::Catalogue;
-use super::scale::Evidence;
+use super::scale::{Evidence, piecewise};
 use crate::expression::Condition;
 
 /// A questionnaire of one version, complete and without contradictions.
@@ -42,6 +43,10 @@ pub struct Questionnaire {
     pub reference_figures: Option<Reference>,
     /// The remedies.
     pub catalogue: Catalogue,
+    /// Practices that every pulse round asks: those that gates rest on, and the link practices.
+    pub pulse: Vec<PracticeId>,
+    /// From earlier versions of this questionnaire, one crosswalk each.
+    pub crosswalks: Vec<Crosswalk>,
 }
 
 impl Questionnaire {
@@ -166,6 +171,8 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
+    /// The practices of a phase, with those of [`Questionnaire::pulse`]; the others are carried forward.
+    Pulse,
     /// The short form.
     Short,
     /// All practices.
@@ -173,9 +180,13 @@ pub enum Form {
 }
 
 impl Form {
+    /// All forms of a round.
+    pub const ALL: [Self; 3] = [Self::Pulse, Self::Short, Self::Full];
+
     /// The word in files.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Pulse => "pulse",
             Self::Short => "short",
             Self::Full => "full",
         }
@@ -253,20 +264,7 @@ pub struct Measure {
 impl Measure {
     /// The score of a figure.
     pub fn score(&self, figure: f64) -> f64 {
-        let (Some(first), Some(last)) = (self.knots.first(), self.knots.last()) else {
-            return 0.0;
-        };
-        if figure <= first.0 {
-            return first.1;
-        }
-        for pair in self.knots.windows(2) {
-            if let [(x0, y0), (x1, y1)] = pair
-                && figure <= *x1
-            {
-                return y0 + (y1 - y0) * (figure - x0) / (x1 - x0);
-            }
-        }
-        last.1
+        piecewise(&self.knots, figure).unwrap_or(0.0)
     }
 }
 

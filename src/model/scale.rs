@@ -8,6 +8,22 @@ pub const TIE: f64 = 1e-10;
 /// Slack for comparing a share with a limit, so that 5 of 10 is half.
 pub const SLACK: f64 = 1e-9;
 
+/// The value at `x` of a line through `knots` (`x` increasing), constant beyond the end knots; `None` without knots.
+pub fn piecewise(knots: &[(f64, f64)], x: f64) -> Option<f64> {
+    let (first, last) = (knots.first()?, knots.last()?);
+    if x <= first.0 {
+        return Some(first.1);
+    }
+    for pair in knots.windows(2) {
+        if let [(x0, y0), (x1, y1)] = pair
+            && x <= *x1
+        {
+            return Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0));
+        }
+    }
+    Some(last.1)
+}
+
 /// A score in percent of the maximum possible (POMP; Cohen, Cohen, Aiken & West 1999), 0 to 100, never NaN.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
