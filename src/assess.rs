@@ -9,6 +9,7 @@ use crate::gap::{self, Gap};
 use crate::model::id::{CapabilityId, ModuleId, Reference};
 use crate::peers::{self, Standing};
 use crate::plan::{self, RolloutPlan};
+use crate::score::pulse::Earlier;
 use crate::score::{self, Scorecard};
 
 /// Number of the JSON schema of [`Assessment`].
@@ -85,10 +86,22 @@ pub struct BenchmarkCard {
     pub provenance: String,
 }
 
+/// The scores of a round; of a pulse round with what the rounds before it carry forward.
+pub fn scores(case: &Case) -> Scorecard {
+    let before = case.earlier.as_deref().map(|c| (&c.round, scores(c)));
+    let earlier = before.as_ref().map(|(round, card)| Earlier { round, card });
+    score::score(
+        &case.questionnaire,
+        &case.engagement,
+        &case.round,
+        earlier.as_ref(),
+    )
+}
+
 /// Runs all stages.
 pub fn assess(case: &Case) -> Assessment {
     let (q, e, round) = (&case.questionnaire, &case.engagement, &case.round);
-    let scores = score::score(q, e, round);
+    let scores = scores(case);
     let standing = case
         .benchmark
         .as_ref()

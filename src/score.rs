@@ -4,8 +4,13 @@
 //! Practices first: each practice gets a score from the people asked about it, because roles are asked different
 //! practices and a reader has to be able to add up a capability from its practices.
 
+pub mod differences;
+pub mod error;
 pub mod node;
 pub mod practice;
+pub mod pulse;
+pub mod reliability;
+pub mod workshop;
 
 use std::collections::BTreeMap;
 
@@ -13,9 +18,13 @@ use serde::Serialize;
 
 use crate::model::engagement::{Engagement, Round};
 use crate::model::id::{CapabilityId, ModuleId, RoleId};
-use crate::model::questionnaire::{Form, Kind, Practice, Questionnaire};
+use crate::model::questionnaire::{Kind, Practice, Questionnaire};
+use differences::Difference;
 use node::{Node, Part};
 use practice::PracticeScore;
+use pulse::Earlier;
+use reliability::Reliability;
+use workshop::{Summary, ToAsk, ToDiscuss};
 
 /// Share of a capability's applicable weight that needs a score (the half rule: Fairclough & Cella 1996, *Quality of
 /// Life Research* 5:1).
@@ -38,6 +47,16 @@ pub struct Scorecard {
     pub modules: Vec<Node>,
     /// Practices with a score and practices that apply (programme and modules included).
     pub coverage: Coverage,
+    /// What the workshop settled; `None` without one.
+    pub workshop: Option<Summary>,
+    /// Practices to talk over, widest disagreement first.
+    pub to_discuss: Vec<ToDiscuss>,
+    /// Practices without a score that would narrow the bounds of the overall score most, most first.
+    pub to_ask: Vec<ToAsk>,
+    /// How roles differ on the practices that both were asked.
+    pub differences: Vec<Difference>,
+    /// Whether the answers of a role measure one thing.
+    pub reliability: Reliability,
     /// Who answered, by role.
     pub responses: Vec<Response>,
     /// Persons who answered, each counted once.
@@ -52,6 +71,30 @@ impl Scorecard {
         self.dimensions
             .iter()
             .any(|d| d.id == dimension && d.parts.iter().any(|p| p == capability))
+    }
+
+    /// The overall score, a dimension, a capability or a module.
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        std::iter::once(&self.overall)
+            .chain(&self.dimensions)
+            .chain(&self.capabilities)
+            .chain(&self.modules)
+            .find(|n| n.id == id)
+    }
+
+    /// The practices of a node with their share in its score, in the order of the questionnaire; the shares add up
+    /// to 1. Empty without a score.
+    pub fn shares(&self, node: &Node) -> Vec<(&PracticeScore, f64)> {
+        node.shares
+            .iter()
+            .flat_map(|s| match self.practice(&s.part) {
+                Some(p) => vec![(p, s.share)],
+                None => self.node(&s.part).map_or_else(Vec::new, |inner| {
+                    let inside = self.shares(inner);
+                    inside.into_iter().map(|(p, x)| (p, s.share * x)).collect()
+                }),
+            })
+            .collect()
     }
 
     /// The score of a practice of this round.
@@ -91,16 +134,22 @@ pub struct Response {
     pub invited: Option<usize>,
 }
 
-/// Scores a round.
-pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
-    let asked: Vec<&Practice> = q
+/// Scores a round. `earlier` is the round before a pulse round, from which practices that are not asked are carried.
+pub fn score(
+    q: &Questionnaire,
+    e: &Engagement,
+    round: &Round,
+    earlier: Option<&Earlier<'_>>,
+) -> Scorecard {
+    let mut practices: Vec<PracticeScore> = q
         .practices
         .iter()
-        .filter(|p| is_asked(p, q, e, round))
-        .collect();
-    let mut practices: Vec<PracticeScore> = asked
-        .iter()
-        .map(|p| practice::score(p, q, e, round))
+        .filter_map(|p| {
+            if is_asked(p, q, e, round) {
+                return Some(practice::score(p, q, e, round));
+            }
+            earlier.and_then(|before| pulse::carry(&p.id, before, round))
+        })
         .collect();
     let capability_weight =
         |id: &CapabilityId, own: f64| e.weights.get(id.as_str()).copied().unwrap_or(own);
@@ -144,7 +193,7 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
         1.0,
     );
     set_weights(&mut practices, &capabilities, e);
-    let modules = e
+    let modules: Vec<Node> = e
         .modules
         .iter()
         .filter_map(|m| q.modules.iter().find(|known| &known.id == m))
@@ -155,7 +204,15 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
             node::from_practices(m.id.as_str(), &m.title, &parts, 0.0)
         })
         .collect();
-    Scorecard {
+    let mut card = Scorecard {
+        workshop: round
+            .workshop
+            .as_ref()
+            .map(|w| workshop::summary(w, &practices)),
+        to_discuss: workshop::to_discuss(&practices),
+        to_ask: workshop::to_ask(&practices, q),
+        differences: differences::differences(&practices, q, e, round),
+        reliability: reliability::reliability(q, round),
         coverage: Coverage {
             scored: practices.iter().filter(|p| p.score.is_some()).count(),
             applicable: practices.iter().filter(|p| p.applies()).count(),
@@ -171,30 +228,44 @@ pub fn score(q: &Questionnaire, e: &Engagement, round: &Round) -> Scorecard {
         dimensions,
         overall,
         modules,
-    }
+    };
+    set_errors(&mut card);
+    card
 }
 
-/// True for the practices that a round asks: its form, and modules that are switched on. A pulse round asks the
-/// practices that its phase lifts and those of [`Questionnaire::pulse`].
+/// Gives each node above the practices its standard error and the share that was carried forward.
+fn set_errors(card: &mut Scorecard) {
+    let of = |node: &Node| {
+        let shares = card.shares(node);
+        let carried = shares
+            .iter()
+            .filter(|(p, _)| p.carried.is_some())
+            .fold(0.0, |sum, (_, share)| sum + share);
+        let (error, why) = error::around(node.score, &error::contributions(shares));
+        Node {
+            error,
+            no_error: why,
+            carried,
+            ..node.clone()
+        }
+    };
+    let overall = of(&card.overall);
+    let dimensions = card.dimensions.iter().map(of).collect();
+    let capabilities = card.capabilities.iter().map(of).collect();
+    let modules = card.modules.iter().map(of).collect();
+    card.overall = overall;
+    card.dimensions = dimensions;
+    card.capabilities = capabilities;
+    card.modules = modules;
+}
+
+/// True for the practices that a round asks: its form, and modules that are switched on.
 pub fn is_asked(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> bool {
     let module = p
         .module
         .as_ref()
         .is_none_or(|m: &ModuleId| e.modules.contains(m));
-    let form = match round.form {
-        Form::Full => true,
-        Form::Short => p.form == Form::Short,
-        Form::Pulse => {
-            let lifted = q
-                .catalogue
-                .initiatives
-                .iter()
-                .filter(|i| round.phase.contains(&i.id))
-                .any(|i| i.closes.iter().any(|(closed, _)| closed == &p.id));
-            lifted || q.pulse.contains(&p.id)
-        }
-    };
-    module && form
+    module && round.asks(p, q)
 }
 
 fn parts_of<'p>(

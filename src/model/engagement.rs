@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::answers::Respondent;
 use super::id::{InitiativeId, ModuleId, Reference, RoleId};
-use super::questionnaire::Form;
+use super::questionnaire::{Form, Practice, Questionnaire};
 use super::workshop::{Rerating, Workshop};
 use crate::expression::Facts;
 
@@ -187,4 +187,29 @@ pub struct Round {
     pub phase: Vec<InitiativeId>,
     /// The evidence of an earlier round rated again, if that was done.
     pub rerating: Option<Rerating>,
+}
+
+impl Round {
+    /// True for practices of the round's form. A pulse round asks the practices that its phase lifts and those of
+    /// [`Questionnaire::pulse`]. Modules are left aside.
+    pub fn asks(&self, p: &Practice, q: &Questionnaire) -> bool {
+        asks(self.form, &self.phase, p, q)
+    }
+}
+
+/// True for practices of a form; `phase` are the initiatives of a pulse round.
+pub fn asks(form: Form, phase: &[InitiativeId], p: &Practice, q: &Questionnaire) -> bool {
+    match form {
+        Form::Full => true,
+        Form::Short => p.form == Form::Short,
+        Form::Pulse => {
+            let lifted = q
+                .catalogue
+                .initiatives
+                .iter()
+                .filter(|i| phase.contains(&i.id))
+                .any(|i| i.closes.iter().any(|(closed, _)| closed == &p.id));
+            lifted || q.pulse.contains(&p.id)
+        }
+    }
 }

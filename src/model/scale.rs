@@ -70,6 +70,8 @@ pub enum Undefined {
     PartMissing,
     /// All weights are zero.
     NoWeight,
+    /// It was last asked more than twelve months ago.
+    OutOfDate,
 }
 
 impl Undefined {
@@ -83,6 +85,7 @@ impl Undefined {
             Self::TooFewPractices => "fewer than two of its practices have a score",
             Self::PartMissing => "a part of it has no score",
             Self::NoWeight => "all its weights are zero",
+            Self::OutOfDate => "last asked more than twelve months ago",
         }
     }
 }

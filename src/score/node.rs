@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::CAPABILITY_COVERAGE;
+use super::error::{NoError, SamplingError};
 use super::practice::PracticeScore;
 use crate::model::scale::{Bounds, SLACK, Score, Undefined};
 
@@ -31,6 +32,23 @@ pub struct Node {
     pub parts: Vec<String>,
     /// Parts without a score, by id.
     pub missing: Vec<String>,
+    /// Parts with a score and their share in this one; the shares add up to 1. Empty without a score.
+    pub shares: Vec<Share>,
+    /// Standard error of the score, in points.
+    pub error: Option<SamplingError>,
+    /// Why there is none, where there is a score.
+    pub no_error: Option<NoError>,
+    /// Of a pulse round: share of the score that was carried forward, 0 to 1.
+    pub carried: f64,
+}
+
+/// A part of a score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Share {
+    /// Id of the practice, capability or dimension.
+    pub part: String,
+    /// Its share, 0 to 1.
+    pub share: f64,
 }
 
 impl Node {
@@ -102,6 +120,17 @@ pub fn from_practices(id: &str, title: &str, parts: &[Part<'_>], weight: f64) ->
             .filter(|p| p.practice.score.is_none())
             .map(|p| p.practice.id.as_str().to_owned())
             .collect(),
+        shares: applicable
+            .iter()
+            .filter(|p| undefined.is_none() && p.practice.score.is_some())
+            .map(|p| Share {
+                part: p.practice.id.as_str().to_owned(),
+                share: p.weight / known,
+            })
+            .collect(),
+        error: None,
+        no_error: None,
+        carried: 0.0,
     }
 }
 
@@ -157,5 +186,16 @@ pub fn from_nodes(id: &str, title: &str, parts: &[&Node], floor: f64) -> Node {
             .filter(|p| p.score.is_none())
             .map(|p| p.id.clone())
             .collect(),
+        shares: parts
+            .iter()
+            .filter(|p| undefined.is_none() && p.score.is_some())
+            .map(|p| Share {
+                part: p.id.clone(),
+                share: p.weight / known,
+            })
+            .collect(),
+        error: None,
+        no_error: None,
+        carried: 0.0,
     }
 }

@@ -1,10 +1,12 @@
-//! The score of one practice: role means, then their mean, then the evidence cap.
+//! The score of one practice: role means, then their mean or what the workshop agreed, then the evidence cap.
 //!
-//! Rooms: [`told`] what was said, [`figure`] which measured figure counts, [`evidence`] how it was shown, [`privacy`]
-//! what may be shown.
+//! Rooms: [`told`] what was said, [`figure`] which measured figure counts, [`agreed`] what the workshop settled,
+//! [`evidence`] how it was shown, [`influence`] what each person contributes, [`privacy`] what may be shown.
 
+pub mod agreed;
 pub mod evidence;
 pub mod figure;
+pub mod influence;
 pub mod privacy;
 pub mod told;
 
@@ -14,8 +16,12 @@ use crate::model::engagement::{Engagement, Round};
 use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};
 use crate::model::questionnaire::{Kind, Practice, Questionnaire};
 use crate::model::scale::{Evidence, SLACK, Score, Undefined};
+use crate::score::error::{self, NoError, SamplingError};
 use crate::stats::quantile::mean;
+use influence::Influence;
 use told::Told;
+
+pub use told::Agreement;
 
 /// What is known of one practice in one round.
 #[derive(Debug, Clone, Serialize)]
@@ -42,6 +48,23 @@ pub struct PracticeScore {
     pub capped: bool,
     /// What the score rests on.
     pub basis: Option<Basis>,
+    /// Role-balanced level of the answers, or that of the figure given, before workshop and cap.
+    pub answered: Option<f64>,
+    /// The level that the assessor proposed to the workshop.
+    pub proposed: Option<f64>,
+    /// The level that the workshop agreed.
+    pub agreed: Option<f64>,
+    /// Of a pulse round: where the score comes from, when it was not asked again.
+    pub carried: Option<Carried>,
+    /// How far the people asked agree; `None` where fewer than three answered or fewer than may be shown.
+    pub agreement: Option<Agreement>,
+    /// Standard error of the score, in points; `None` where it is settled or cannot be estimated.
+    pub error: Option<SamplingError>,
+    /// Why there is no standard error, where there is a score.
+    pub no_error: Option<NoError>,
+    /// What each person contributes to the score; empty where the answers do not decide it. Never printed.
+    #[serde(skip)]
+    pub influence: Vec<Influence>,
     /// Role by role, in the order asked.
     pub roles: Vec<RoleAnswers>,
     /// Persons by level answered, 0 … n; empty when fewer answered than may be shown.
@@ -97,6 +120,19 @@ pub struct RoleAnswers {
     pub mean: Option<f64>,
     /// True for a role with too few answers, or one whose mean would give such a role away.
     pub hidden: bool,
+    /// Average deviation of its answers about their mean, in levels, from three answers. It orders the workshop list
+    /// and is not printed: with the mean it would give the single answers.
+    #[serde(skip)]
+    pub deviation: Option<f64>,
+}
+
+/// Where a score comes from that was not asked again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Carried {
+    /// Folder of the round that asked.
+    pub round: String,
+    /// Day of that round.
+    pub date: String,
 }
 
 /// What a practice's score rests on.
@@ -116,6 +152,13 @@ pub enum Basis {
         /// Day of the answer that carries it.
         date: String,
     },
+    /// A level that the workshop agreed.
+    Agreed {
+        /// Day of the agreement.
+        date: String,
+        /// Why, in the words of the workshop.
+        reason: Option<String>,
+    },
 }
 
 /// Where an evidence grade comes from.
@@ -128,12 +171,15 @@ pub enum EvidenceFrom {
     Figure,
     /// The answers of the roles.
     Answers,
+    /// The workshop recorded it.
+    Workshop,
 }
 
 /// Scores one practice.
 ///
 /// Role mean = mean of the role's answers; practice = `Σ v·m / Σ v` over the roles that answered (v = 1 unless set).
-/// A measured figure wins over role means. In facilitated and third-party mode the evidence grade caps the level.
+/// A measured figure wins over role means, and what the workshop agreed over both. In facilitated and third-party mode
+/// the evidence grade caps the level.
 pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> PracticeScore {
     let highest = q.highest();
     let told = Told::of(p, q, round);
@@ -144,7 +190,11 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         .not_applicable
         .as_ref()
         .is_some_and(|na| na.when.holds(&e.context) == Some(true));
-    let nobody_scored = role_mean.is_none();
+    let settled = round.workshop.as_ref().and_then(|w| w.practices.get(&p.id));
+    let proposed = settled.and_then(|s| agreed::level(s.proposed.as_ref()?, p, highest));
+    let ruling = settled.and_then(|s| s.agreed.as_ref());
+    let agreed = ruling.and_then(|r| agreed::level(r, p, highest));
+    let nobody_scored = role_mean.is_none() && agreed.is_none();
     let all_say_not = nobody_scored
         && told.dont_know == 0
         && told.not_applicable > 0
@@ -158,17 +208,19 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
     } else {
         Some(Undefined::NotAnswered)
     };
-    let level = figure
+    let answered = figure
         .as_ref()
         .map_or(role_mean, |f| Some(f.share * highest));
     let uncapped = if undefined.is_none() {
-        level.and_then(|l| Score::of_level(l, highest))
+        agreed
+            .or(answered)
+            .and_then(|l| Score::of_level(l, highest))
     } else {
         None
     };
     let role_range = range(&roles);
     let (evidence, evidence_from) = match uncapped {
-        Some(_) => evidence::grade(&told.answers, &roles, figure.as_ref(), role_range),
+        Some(_) => evidence::grade(&told.answers, &roles, figure.as_ref(), role_range, ruling),
         None => (None, None),
     };
     let cap = evidence
@@ -179,6 +231,18 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         (Some(u), Some(c)) if c.get() < u.get() => Some(c),
         (u, _) => u,
     };
+    let capped = match (uncapped, score) {
+        (Some(u), Some(s)) => u.get() - s.get() > SLACK,
+        _ => false,
+    };
+    // A figure, an agreed level and a cap do not move with the choice of people.
+    let influence = if score.is_some() && figure.is_none() && agreed.is_none() && !capped {
+        influence::of(&told, &roles, e)
+    } else {
+        Vec::new()
+    };
+    let (error, no_error) = error::of(score, &influence);
+    let agreement = told.agreement(q.levels.len(), e.min_role);
     privacy::hide(&mut roles, &told.answers, e.min_role);
     let enough = told.persons() >= e.min_role;
     let both = told.reality_and_intention();
@@ -188,16 +252,24 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         capability: p.capability.clone(),
         kind: p.kind,
         module: p.module.clone(),
-        capped: match (uncapped, score) {
-            (Some(u), Some(s)) => u.get() - s.get() > SLACK,
-            _ => false,
-        },
+        capped,
         score,
         uncapped,
         undefined,
         evidence,
         evidence_from,
-        basis: uncapped.map(|_| figure.map_or(Basis::RoleMeans, |f| f.basis)),
+        basis: uncapped.map(|_| match ruling {
+            Some(r) => agreed::basis(r),
+            None => figure.map_or(Basis::RoleMeans, |f| f.basis),
+        }),
+        answered: answered.filter(|_| undefined.is_none()),
+        proposed,
+        agreed: agreed.filter(|_| undefined.is_none()),
+        carried: None,
+        agreement,
+        error,
+        no_error,
+        influence,
         role_range: range(&roles),
         roles,
         levels: if enough {

@@ -4,15 +4,20 @@ use super::figure::BestFigure;
 use super::{EvidenceFrom, RoleAnswers};
 use crate::model::answers::{Answer, Respondent, Response};
 use crate::model::scale::{Evidence, SLACK};
+use crate::model::workshop::Ruling;
 
-/// The grade of a practice: the highest that the assessor recorded; else that of its figure; else by the answers:
-/// E1 with two persons in two roles and all role means within one level, otherwise E0.
+/// The grade of a practice: that of the workshop's ruling; else the highest that the assessor recorded; else that of
+/// its figure; else by the answers: E1 with two persons in two roles and all role means within one level, otherwise E0.
 pub fn grade(
     answers: &[(&Respondent, &Answer)],
     roles: &[RoleAnswers],
     figure: Option<&BestFigure>,
     role_range: Option<f64>,
+    ruling: Option<&Ruling>,
 ) -> (Option<Evidence>, Option<EvidenceFrom>) {
+    if let Some(grade) = ruling.and_then(|r| r.evidence) {
+        return (Some(grade), Some(EvidenceFrom::Workshop));
+    }
     if let Some(recorded) = answers.iter().filter_map(|(_, a)| a.evidence).max() {
         return (Some(recorded), Some(EvidenceFrom::Assessor));
     }

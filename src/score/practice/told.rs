@@ -1,10 +1,31 @@
 //! What was said about one practice, before anything is concluded from it.
 
+use serde::Serialize;
+
 use super::RoleAnswers;
 use crate::model::answers::{Answer, Respondent, Response};
 use crate::model::engagement::Round;
 use crate::model::questionnaire::{Measure, Practice, Questionnaire};
+use crate::stats::agreement::{self, Null};
 use crate::stats::quantile::mean;
+
+/// Persons from which a spread of answers is computed.
+const SMALLEST_SPREAD: usize = 3;
+
+/// How far the persons who were asked about a practice agree.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Agreement {
+    /// Persons.
+    pub persons: usize,
+    /// Average deviation about their mean, in levels (Burke & Dunlap 2002).
+    pub deviation: f64,
+    /// True when it is at most a sixth of the number of levels.
+    pub agrees: bool,
+    /// Within-group agreement against answers spread evenly, 0 to 1 (James, Demaree & Wolf 1984).
+    pub rwg: Option<f64>,
+    /// The same against a slightly skewed null distribution; on a scale of five levels only.
+    pub rwg_skewed: Option<f64>,
+}
 
 /// Who was asked about a practice and what they said.
 #[derive(Debug)]
@@ -60,7 +81,7 @@ impl<'a> Told<'a> {
     }
 
     /// The level of an answer, a figure turned into one; `None` for don't know and not applicable.
-    fn level(&self, a: &Answer) -> Option<f64> {
+    pub fn level(&self, a: &Answer) -> Option<f64> {
         match &a.response {
             Response::Level(l) => Some(*l),
             Response::Figure { value, .. } => {
@@ -68,6 +89,31 @@ impl<'a> Told<'a> {
             }
             Response::DontKnow | Response::NotApplicable => None,
         }
+    }
+
+    /// Highest level of the scale.
+    pub const fn highest(&self) -> f64 {
+        self.highest
+    }
+
+    /// How far the persons agree, whatever their role; from three persons, and no fewer than may be shown.
+    pub fn agreement(&self, options: usize, min: usize) -> Option<Agreement> {
+        let levels: Vec<f64> = self
+            .answers
+            .iter()
+            .filter_map(|(_, a)| self.level(a))
+            .collect();
+        if levels.len() < min.max(SMALLEST_SPREAD) {
+            return None;
+        }
+        let deviation = agreement::ad_m(&levels)?;
+        Some(Agreement {
+            persons: levels.len(),
+            deviation,
+            agrees: agreement::agrees(deviation, options),
+            rwg: agreement::rwg(&levels, options, Null::Uniform),
+            rwg_skewed: agreement::rwg(&levels, options, Null::SlightSkew),
+        })
     }
 
     /// Persons with a level or a figure, each counted once.
@@ -103,6 +149,7 @@ impl<'a> Told<'a> {
                     answered: Some(levels.len()),
                     mean: mean(&levels),
                     hidden: false,
+                    deviation: agreement::ad_m(&levels).filter(|_| levels.len() >= SMALLEST_SPREAD),
                 }
             })
             .collect()
