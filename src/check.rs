@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::{Sink, Sources};
 use crate::model::benchmark::Benchmark;
 use crate::model::engagement::{Engagement, Round};
+use crate::model::id::PracticeId;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::register::{Decision, Job};
 use crate::read::csv::Table;
@@ -42,9 +43,11 @@ pub struct Case {
     /// The round that is reported.
     pub round: Round,
     /// Of a pulse round: the round before it, from which practices that are not asked are carried forward.
-    pub earlier: Option<Box<Case>>,
+    pub earlier: Option<Box<Self>>,
     /// `jobs.yaml`: what was done.
     pub jobs: Vec<Job>,
+    /// `jobs.yaml`: why practices rose or fell otherwise than planned.
+    pub causes: Vec<(PracticeId, String)>,
     /// `decisions.yaml`: what was decided.
     pub decisions: Vec<Decision>,
     /// SHA-256 of each input, in a fixed order.

@@ -64,6 +64,7 @@ pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
         round: read.round?,
         earlier: None,
         jobs: Vec::new(),
+        causes: Vec::new(),
         decisions: Vec::new(),
         fingerprints,
     })

@@ -62,12 +62,13 @@ impl NoError {
     }
 }
 
-/// The contributions of all persons to `Σ share·score` over practices; a person's parts are added up.
+/// The contributions of all persons to `Σ share·score` over practices; a person's parts are added up. A capped
+/// practice adds nothing: its score is set by the evidence.
 pub fn contributions<'p>(
     parts: impl IntoIterator<Item = (&'p PracticeScore, f64)>,
 ) -> BTreeMap<PersonKey, Contribution> {
     let mut out: BTreeMap<PersonKey, Contribution> = BTreeMap::new();
-    for (practice, share) in parts {
+    for (practice, share) in parts.into_iter().filter(|(p, _)| !p.capped) {
         for i in &practice.influence {
             add(&mut out, i, share);
         }
@@ -89,10 +90,11 @@ pub fn add(all: &mut BTreeMap<PersonKey, Contribution>, i: &Influence, share: f6
 /// The error of a practice's score.
 pub fn of(
     score: Option<Score>,
+    capped: bool,
     influence: &[Influence],
 ) -> (Option<SamplingError>, Option<NoError>) {
     let mut all = BTreeMap::new();
-    for i in influence {
+    for i in influence.iter().filter(|_| !capped) {
         add(&mut all, i, 1.0);
     }
     around(score, &all)

@@ -62,7 +62,8 @@ pub struct PracticeScore {
     pub error: Option<SamplingError>,
     /// Why there is no standard error, where there is a score.
     pub no_error: Option<NoError>,
-    /// What each person contributes to the score; empty where the answers do not decide it. Never printed.
+    /// What each person contributes to the score before the cap; empty where the answers do not decide it. Never
+    /// printed.
     #[serde(skip)]
     pub influence: Vec<Influence>,
     /// Role by role, in the order asked.
@@ -235,13 +236,13 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         (Some(u), Some(s)) => u.get() - s.get() > SLACK,
         _ => false,
     };
-    // A figure, an agreed level and a cap do not move with the choice of people.
-    let influence = if score.is_some() && figure.is_none() && agreed.is_none() && !capped {
+    // A figure and an agreed level do not move with the choice of people.
+    let influence = if score.is_some() && figure.is_none() && agreed.is_none() {
         influence::of(&told, &roles, e)
     } else {
         Vec::new()
     };
-    let (error, no_error) = error::of(score, &influence);
+    let (error, no_error) = error::of(score, capped, &influence);
     let agreement = told.agreement(q.levels.len(), e.min_role);
     privacy::hide(&mut roles, &told.answers, e.min_role);
     let enough = told.persons() >= e.min_role;

@@ -24,14 +24,22 @@ const MAY: &[(&str, &[&str])] = &[
         &["plan", "gap", "peers", "score", "check", "model"],
     ),
     (
+        "progress",
+        &[
+            "assess", "plan", "gap", "peers", "score", "check", "model", "stats",
+        ],
+    ),
+    (
         "render",
         &[
-            "assess", "plan", "gap", "peers", "score", "check", "model", "stats", "builtin", "read",
+            "progress", "assess", "plan", "gap", "peers", "score", "check", "model", "stats",
+            "builtin", "read",
         ],
     ),
     (
         "cli",
         &[
+            "progress",
             "render",
             "assess",
             "load",

@@ -1,0 +1,253 @@
+//! The change of the whole, of dimensions and capabilities, taken apart.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Assessed;
+use super::matched::{Side, Unit, shares};
+use super::verdict::{Noise, NotTested, Verdict, noise, verdict};
+use crate::gap::{Gap, Layer};
+use crate::model::answers::PersonKey;
+use crate::model::scale::{Evidence, SLACK};
+use crate::peers::Outcome;
+use crate::score::practice::PracticeScore;
+use crate::stats::multiplicity::holm;
+use crate::stats::stratified::{Contribution, NoSpread, spread};
+
+/// The change of one node. All figures in points, later minus earlier.
+///
+/// `total = own + cap + scope`, change of the gap to target `= target − total`, change of the gap to peers
+/// `= peer − total`.
+#[derive(Debug, Clone, Serialize)]
+pub struct NodeChange {
+    /// What it belongs to.
+    pub layer: Layer,
+    /// `overall`, a dimension or a capability.
+    pub node: String,
+    /// Score of the earlier round as its report gave it.
+    pub then: Option<f64>,
+    /// Score of the later round.
+    pub now: Option<f64>,
+    /// now − then.
+    pub total: Option<f64>,
+    /// Change on matched practices with the weights of the earlier round:
+    /// `Σ w₁·(s₂ − s₁)/Σ w₁`; before the evidence cap where the mode changed.
+    pub own: Option<f64>,
+    /// Effect of evidence caps where the mode changed, otherwise 0.
+    pub cap: Option<f64>,
+    /// The rest: practices and weights that are in one of the two rounds only.
+    pub scope: Option<f64>,
+    /// Change of the target.
+    pub target: Option<f64>,
+    /// Change of the peers' median on the same rung; `None` where the rung or the stratum changed.
+    pub peer: Option<f64>,
+    /// Percentile then, 0 to 100.
+    pub percentile_then: Option<f64>,
+    /// Percentile now.
+    pub percentile_now: Option<f64>,
+    /// Matched practices.
+    pub matched: usize,
+    /// Share of the weight with a score then that is matched, 0 to 1.
+    pub matched_share: Option<f64>,
+    /// Matched practices that rose by a level or more with evidence E2 or better.
+    pub risen_with_evidence: usize,
+    /// The noise around `own`.
+    pub noise: Option<Noise>,
+    /// p after Holm 1979 over the nodes of the same layer.
+    pub adjusted: Option<f64>,
+    /// What may be said about `own`.
+    pub verdict: Verdict,
+}
+
+/// Overall, dimensions and capabilities that both rounds have, each layer with its own control of multiplicity.
+pub fn nodes(
+    from: Assessed<'_>,
+    to: Assessed<'_>,
+    units: &[Unit<'_>],
+    side: Side,
+) -> Vec<NodeChange> {
+    let layers = [Layer::Overall, Layer::Dimension, Layer::Capability];
+    let mut out = Vec::new();
+    for layer in layers {
+        let of_layer = to.assessment.gaps.iter().filter(|g| g.layer == layer);
+        let mut changes: Vec<NodeChange> = of_layer
+            .filter_map(|now| {
+                let then = from.assessment.gaps.iter();
+                let then = then
+                    .filter(|g| g.layer == layer)
+                    .find(|g| g.node == now.node)?;
+                Some(node(then, now, from, to, units, side))
+            })
+            .collect();
+        let ps: Vec<Option<f64>> = changes.iter().map(|c| c.noise.map(|n| n.p)).collect();
+        let smallest = to.case.engagement.smallest_change;
+        for (change, adjusted) in changes.iter_mut().zip(holm(&ps)) {
+            change.adjusted = adjusted;
+            if let (Some(own), Some(noise)) = (change.own, &change.noise) {
+                change.verdict = verdict(own, noise, adjusted, smallest);
+            }
+        }
+        out.append(&mut changes);
+    }
+    out
+}
+
+fn node(
+    then: &Gap,
+    now: &Gap,
+    from: Assessed<'_>,
+    to: Assessed<'_>,
+    units: &[Unit<'_>],
+    side: Side,
+) -> NodeChange {
+    let card = &from.assessment.scores;
+    let inside = |p: &PracticeScore| match then.layer {
+        Layer::Overall => true,
+        Layer::Dimension => card.belongs(p.capability.as_str(), &then.node),
+        _ => p.capability.as_str() == then.node,
+    };
+    let own_units: Vec<&Unit<'_>> = units
+        .iter()
+        .filter(|u| u.is_matched() && u.is_core() && u.weight() > 0.0)
+        .filter(|u| u.old.iter().all(|p| inside(p)))
+        .collect();
+    let weight: f64 = own_units.iter().map(|u| u.weight()).sum();
+    let mean = |side: Side, now: bool| -> Option<f64> {
+        let sum: Option<f64> = own_units
+            .iter()
+            .map(|u| {
+                let score = if now { u.now(side) } else { u.then(side) };
+                score.map(|s| u.weight() * s)
+            })
+            .sum();
+        sum.filter(|_| weight > 0.0).map(|s| s / weight)
+    };
+    let change = |side: Side| Some(mean(side, true)? - mean(side, false)?);
+    let own = change(side);
+    let total = now.score.zip(then.score).map(|(b, a)| b - a);
+    // Where both rounds are capped alike, the caps are part of own change.
+    let cap = match side {
+        Side::Scored => Some(0.0),
+        Side::Uncapped => change(Side::Scored).zip(own).map(|(c, u)| c - u),
+    };
+    let spread = spread(&contributions(&own_units, weight, side));
+    let tested = own.map(|own| match spread {
+        Ok(spread) => noise(own, spread).ok_or(NotTested::TooFewPersons),
+        Err(NoSpread::Nobody) => Err(NotTested::Settled),
+        Err(NoSpread::TooFew) => Err(NotTested::TooFewPersons),
+        Err(NoSpread::NoVariance) => Err(NotTested::NoVariance),
+    });
+    let scored = |p: &&PracticeScore| p.is_core() && p.score.is_some() && inside(p);
+    let all: f64 = card.practices.iter().filter(scored).map(|p| p.weight).sum();
+    NodeChange {
+        layer: then.layer,
+        node: now.node.clone(),
+        then: then.score,
+        now: now.score,
+        total,
+        own,
+        cap,
+        scope: total.zip(own).zip(cap).map(|((t, o), c)| t - o - c),
+        target: Some(now.target - then.target),
+        peer: peer(&now.node, from, to),
+        percentile_then: percentile(&now.node, from),
+        percentile_now: percentile(&now.node, to),
+        matched: own_units.len(),
+        matched_share: (all > 0.0).then(|| weight / all),
+        risen_with_evidence: own_units.iter().filter(|u| risen(u, to)).count(),
+        noise: match tested {
+            Some(Ok(noise)) => Some(noise),
+            _ => None,
+        },
+        adjusted: None,
+        verdict: match tested {
+            Some(Err(why)) => Verdict::NotTested(why),
+            _ => Verdict::NotTested(NotTested::NothingInCommon),
+        },
+    }
+}
+
+/// Contributions of all persons to `Σ w₁·(s₂ − s₁)/Σ w₁`: a person who answered both times once, with the difference,
+/// so that the covariance is in it; the others with the round they answered.
+pub fn contributions(units: &[&Unit<'_>], weight: f64, side: Side) -> Vec<Contribution> {
+    let mut sides: [BTreeMap<PersonKey, Contribution>; 2] = [BTreeMap::new(), BTreeMap::new()];
+    let [then, now] = &mut sides;
+    for unit in units.iter().filter(|_| weight > 0.0) {
+        let share = unit.weight() / weight;
+        let slope = unit.slope(side);
+        for (all, parts, factor) in [(&mut *then, &unit.old, slope), (&mut *now, &unit.new, 1.0)] {
+            for (p, inside) in shares(parts) {
+                // What a cap settles does not move with the answers.
+                if side == Side::Scored && p.capped {
+                    continue;
+                }
+                for i in &p.influence {
+                    crate::score::error::add(all, i, share * inside * factor);
+                }
+            }
+        }
+    }
+    together(&sides)
+}
+
+/// Persons of two rounds: those in both with their difference, in strata of their own.
+pub fn together(sides: &[BTreeMap<PersonKey, Contribution>; 2]) -> Vec<Contribution> {
+    let [then, now] = sides;
+    let mut out = Vec::new();
+    for (person, after) in now {
+        out.push(match then.get(person) {
+            Some(before) => Contribution {
+                stratum: format!("both {}", after.stratum),
+                value: after.value - before.value,
+                weight: f64::midpoint(after.weight, before.weight),
+            },
+            None => Contribution {
+                stratum: format!("now {}", after.stratum),
+                ..after.clone()
+            },
+        });
+    }
+    let left = then.iter().filter(|(person, _)| !now.contains_key(*person));
+    out.extend(left.map(|(_, before)| Contribution {
+        stratum: format!("then {}", before.stratum),
+        value: -before.value,
+        weight: before.weight,
+    }));
+    out
+}
+
+/// True for a unit that rose by a level and is shown by a document or better.
+fn risen(unit: &Unit<'_>, to: Assessed<'_>) -> bool {
+    let level = 100.0 / to.case.questionnaire.highest();
+    let shown = |p: &&PracticeScore| p.evidence.is_some_and(|e| e >= Evidence::E2);
+    let rise = unit
+        .now(Side::Scored)
+        .zip(unit.then(Side::Scored))
+        .map(|(b, a)| b - a);
+    rise.is_some_and(|r| r >= level - SLACK) && unit.new.iter().all(shown)
+}
+
+fn percentile(node: &str, of: Assessed<'_>) -> Option<f64> {
+    let standing = of.assessment.standing.as_ref()?;
+    match standing.nodes.iter().find(|n| n.node == node)?.outcome {
+        Outcome::Percentile { value, .. } => Some(value),
+        _ => None,
+    }
+}
+
+/// Change of the peers' median where both rounds used the same rung of the same stratum.
+fn peer(node: &str, from: Assessed<'_>, to: Assessed<'_>) -> Option<f64> {
+    let rung = |of: Assessed<'_>| {
+        let s = of.assessment.standing.as_ref()?;
+        Some(s.rungs.get(s.chosen?)?.keys.clone())
+    };
+    let same = rung(from)? == rung(to)?
+        && from.case.round.mode == to.case.round.mode
+        && from.case.round.form == to.case.round.form;
+    let median = |of: Assessed<'_>| {
+        let s = of.assessment.standing.as_ref()?;
+        s.nodes.iter().find(|n| n.node == node)?.median()
+    };
+    Some(median(to)? - median(from)?).filter(|_| same)
+}

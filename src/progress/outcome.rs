@@ -1,0 +1,260 @@
+//! Plan against outcome: what the earlier round's plan promised, what is shown, what is only said, what was not done;
+//! and what rose or fell without being planned.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Assessed;
+use super::practice::PracticeChange;
+use crate::model::id::{InitiativeId, PracticeId};
+use crate::model::register::{Job, State, Test};
+use crate::model::scale::{Evidence, SLACK};
+
+/// Change of a practice that is listed by itself, in levels: own judgement.
+const NOTICED: f64 = 0.5;
+
+/// What became of a promised step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepOutcome {
+    /// The level is reached, with evidence E2 or better.
+    Shown,
+    /// The level is reached by what people say, or the register says done and the level is not reached.
+    Claimed,
+    /// Under way or not begun, and the level is not reached.
+    NotDone,
+    /// The practice has no score now.
+    Unknown,
+}
+
+/// One practice that an initiative was to lift.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Step {
+    /// The practice of then.
+    pub practice: PracticeId,
+    /// Level then.
+    pub then: f64,
+    /// Level promised: then, plus the lifts of this initiative and of those begun before it in the plan.
+    pub promised: f64,
+    /// Level now.
+    pub now: Option<f64>,
+    /// Evidence now.
+    pub evidence: Option<Evidence>,
+    /// What became of it.
+    pub outcome: StepOutcome,
+}
+
+/// One initiative of the earlier round's plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InitiativeOutcome {
+    /// The initiative.
+    pub initiative: InitiativeId,
+    /// Its place in the plan of then.
+    pub place: usize,
+    /// State in the register; `None` when it is not filed.
+    pub state: Option<State>,
+    /// Result of the test that shows it done.
+    pub test: Test,
+    /// First and last day, as filed.
+    pub begun: Option<String>,
+    /// Last day.
+    pub ended: Option<String>,
+    /// Owner, as filed.
+    pub owner: Option<String>,
+    /// Likely person-days of the plan.
+    pub days_planned: f64,
+    /// Person-days spent, as filed.
+    pub days_spent: Option<f64>,
+    /// What was shown for the test.
+    pub shown_by: Option<String>,
+    /// Why it slipped or stopped.
+    pub cause: Option<String>,
+    /// Promised steps.
+    pub steps: Vec<Step>,
+}
+
+impl InitiativeOutcome {
+    /// Number of steps with an outcome.
+    pub fn count(&self, outcome: StepOutcome) -> usize {
+        self.steps.iter().filter(|s| s.outcome == outcome).count()
+    }
+
+    /// True when work has begun, or is done.
+    pub fn is_begun(&self) -> bool {
+        matches!(self.state, Some(State::Running | State::Done))
+    }
+}
+
+/// The initiatives of the earlier round's plan, in its order.
+pub fn outcomes(
+    from: Assessed<'_>,
+    to: Assessed<'_>,
+    practices: &[PracticeChange],
+) -> Vec<InitiativeOutcome> {
+    let highest = to.case.questionnaire.highest();
+    let mut gained: BTreeMap<PracticeId, f64> = BTreeMap::new();
+    from.assessment
+        .plan
+        .items
+        .iter()
+        .map(|item| {
+            let job = job(to, &item.id);
+            let state = job.map(|j| j.state);
+            let begun = matches!(state, Some(State::Running | State::Done));
+            let steps = item
+                .lifts
+                .iter()
+                .map(|lift| {
+                    let before = gained.get(&lift.practice).copied().unwrap_or(0.0);
+                    if begun {
+                        gained.insert(lift.practice.clone(), before + lift.gain);
+                    }
+                    let promised = lift.level + before + lift.gain;
+                    let (now, evidence) = today(&lift.practice, to, practices, highest);
+                    Step {
+                        practice: lift.practice.clone(),
+                        then: lift.level,
+                        promised,
+                        now,
+                        evidence,
+                        outcome: step(now, promised, evidence, state),
+                    }
+                })
+                .collect();
+            InitiativeOutcome {
+                initiative: item.id.clone(),
+                place: item.place,
+                state,
+                test: job.map_or(Test::NotRun, |j| j.test),
+                begun: job.and_then(|j| j.begun.clone()),
+                ended: job.and_then(|j| j.ended.clone()),
+                owner: job.and_then(|j| j.owner.clone()),
+                days_planned: item.effort.likely,
+                days_spent: job.and_then(|j| j.days),
+                shown_by: job.and_then(|j| j.shown_by.clone()),
+                cause: job.and_then(|j| j.cause.clone()),
+                steps,
+            }
+        })
+        .collect()
+}
+
+fn job<'a>(to: Assessed<'a>, id: &InitiativeId) -> Option<&'a Job> {
+    to.case.jobs.iter().find(|j| &j.initiative == id)
+}
+
+/// Level and evidence of a practice of then in the later round; through the crosswalk where it was renamed.
+fn today(
+    practice: &PracticeId,
+    to: Assessed<'_>,
+    practices: &[PracticeChange],
+    highest: f64,
+) -> (Option<f64>, Option<Evidence>) {
+    let linked = practices.iter().find(|c| c.formerly.contains(practice));
+    if let Some(c) = linked {
+        return (Some(c.now), c.evidence_now);
+    }
+    let now = to.assessment.scores.practice(practice.as_str());
+    let fresh = now.filter(|p| p.carried.is_none());
+    (
+        fresh.and_then(|p| Some(p.score?.level(highest))),
+        fresh.and_then(|p| p.evidence),
+    )
+}
+
+fn step(
+    now: Option<f64>,
+    promised: f64,
+    evidence: Option<Evidence>,
+    state: Option<State>,
+) -> StepOutcome {
+    let begun = matches!(state, Some(State::Running | State::Done));
+    let Some(now) = now else {
+        return StepOutcome::Unknown;
+    };
+    if now >= promised - SLACK && begun {
+        return if evidence.is_some_and(|e| e >= Evidence::E2) {
+            StepOutcome::Shown
+        } else {
+            StepOutcome::Claimed
+        };
+    }
+    if state == Some(State::Done) {
+        StepOutcome::Claimed
+    } else {
+        StepOutcome::NotDone
+    }
+}
+
+/// A practice that moved.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Move {
+    /// The practice, of today; several where it was split.
+    pub practices: Vec<PracticeId>,
+    /// Level then.
+    pub then: f64,
+    /// Level now.
+    pub now: f64,
+    /// Evidence now.
+    pub evidence: Option<Evidence>,
+    /// The cause, where one is filed with a job that lifts it.
+    pub cause: Option<String>,
+}
+
+/// What rose without plan and what fell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Moves {
+    /// Widest first.
+    pub rose: Vec<Move>,
+    /// Widest first.
+    pub fell: Vec<Move>,
+}
+
+/// Practices that moved by half a level or more: up although no begun initiative of the plan lifts them, and down.
+pub fn moves(from: Assessed<'_>, to: Assessed<'_>, practices: &[PracticeChange]) -> Moves {
+    let lifts =
+        |id: &PracticeId, c: &PracticeChange| c.practices.contains(id) || c.formerly.contains(id);
+    let lifted = |c: &PracticeChange| {
+        from.assessment.plan.items.iter().any(|item| {
+            let begun = job(to, &item.id).is_some_and(|j| j.state != State::NotBegun);
+            begun && item.lifts.iter().any(|l| lifts(&l.practice, c))
+        })
+    };
+    let cause = |c: &PracticeChange| {
+        to.case
+            .causes
+            .iter()
+            .find(|(id, _)| lifts(id, c))
+            .map(|(_, why)| why.clone())
+    };
+    let line = |c: &PracticeChange| Move {
+        practices: c.practices.clone(),
+        then: c.then,
+        now: c.now,
+        evidence: c.evidence_now,
+        cause: cause(c),
+    };
+    let mut moved: Vec<&PracticeChange> = practices
+        .iter()
+        .filter(|c| c.change.abs() >= NOTICED - SLACK)
+        .collect();
+    moved.sort_by(|a, b| {
+        b.change
+            .abs()
+            .total_cmp(&a.change.abs())
+            .then_with(|| a.practices.cmp(&b.practices))
+    });
+    Moves {
+        rose: moved
+            .iter()
+            .filter(|c| c.change > 0.0 && !lifted(c))
+            .map(|c| line(c))
+            .collect(),
+        fell: moved
+            .iter()
+            .filter(|c| c.change < 0.0)
+            .map(|c| line(c))
+            .collect(),
+    }
+}

@@ -1,0 +1,191 @@
+//! The change among those who answered both times, beside the change over all, so that new faces are not taken for
+//! progress. It compares answers before workshop and cap.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::Assessed;
+use super::matched::{Unit, shares};
+use crate::model::answers::{PersonKey, Respondent, Response};
+use crate::model::engagement::{Engagement, Round};
+use crate::model::questionnaire::Questionnaire;
+use crate::score::practice::PracticeScore;
+use crate::score::{self, Scorecard};
+use crate::stats::paired::{PairedT, SignedRank, paired_t, signed_rank, skewness};
+
+/// Persons from which the t test decides, when their changes are not skewed.
+const T_TEST: usize = 15;
+/// Skewness beyond which the signed-rank test decides.
+const SKEWED: f64 = 1.0;
+
+/// Those who answered both times.
+#[derive(Debug, Clone, Serialize)]
+pub struct Returning {
+    /// Persons who answered both times.
+    pub persons: usize,
+    /// Persons who answered the earlier round only.
+    pub left: usize,
+    /// Persons who answered the later round only.
+    pub new: usize,
+    /// Change of the answers over all who answered, in points: matched practices of the overall score, weights and
+    /// role weights of the earlier round, before workshop and cap.
+    pub everyone: Option<f64>,
+    /// The same over those who answered both times; `None` where it would describe fewer than may be shown.
+    pub returning: Option<f64>,
+    /// Why `returning` is missing.
+    pub hidden: Option<Hidden>,
+    /// Change of the persons' own mean scores over practices answered both times.
+    pub paired: Option<PairedT>,
+    /// The signed-rank test of the same changes (Wilcoxon 1945, *Biometrics Bulletin* 1:80).
+    pub signed_rank: Option<SignedRank>,
+    /// True where the signed-rank test decides: fewer than 15 persons, or changes with a skewness beyond ±1.
+    pub by_rank: bool,
+}
+
+/// Why the change of those who returned is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hidden {
+    /// Fewer of them than may be shown.
+    TooFew,
+    /// So few left or joined that their answers would follow from the difference.
+    FewOthers,
+    /// Nothing was answered both times.
+    NothingInCommon,
+}
+
+/// Compares those who answered both times with all.
+pub fn returning(from: Assessed<'_>, to: Assessed<'_>, units: &[Unit<'_>]) -> Returning {
+    let keys = |of: Assessed<'_>| -> BTreeSet<PersonKey> {
+        let people = of.case.round.respondents.iter();
+        people.map(|r| r.key.clone()).collect()
+    };
+    let (before, after) = (keys(from), keys(to));
+    let both: BTreeSet<PersonKey> = before.intersection(&after).cloned().collect();
+    let (left, new) = (before.len() - both.len(), after.len() - both.len());
+    let min = to
+        .case
+        .engagement
+        .min_role
+        .max(from.case.engagement.min_role);
+    let few = |n: usize| n > 0 && n < min;
+    let hidden = if both.len() < min {
+        Some(Hidden::TooFew)
+    } else if few(left) || few(new) {
+        Some(Hidden::FewOthers)
+    } else {
+        None
+    };
+    let matched: Vec<&Unit<'_>> = units
+        .iter()
+        .filter(|u| u.is_matched() && u.is_core() && u.weight() > 0.0)
+        .collect();
+    let cards = |only: Option<&BTreeSet<PersonKey>>| {
+        // Role weights of the earlier round on both sides.
+        let weights = &from.case.engagement.role_weights;
+        [from, to].map(|of| answers(of, only, weights))
+    };
+    let everyone = change(&matched, &cards(None));
+    let among = change(&matched, &cards(Some(&both)));
+    let changes = persons(from, to, &matched);
+    let shown = hidden.is_none();
+    let paired = paired_t(&changes, crate::score::error::LEVEL).filter(|_| shown);
+    Returning {
+        persons: both.len(),
+        left,
+        new,
+        everyone,
+        returning: among.filter(|_| shown),
+        hidden: hidden.or_else(|| among.is_none().then_some(Hidden::NothingInCommon)),
+        paired,
+        signed_rank: (shown && !changes.is_empty()).then(|| signed_rank(&changes)),
+        by_rank: changes.len() < T_TEST || skewness(&changes).is_some_and(|s| s.abs() > SKEWED),
+    }
+}
+
+/// Scores from answers alone, of some of the people.
+fn answers(
+    of: Assessed<'_>,
+    only: Option<&BTreeSet<PersonKey>>,
+    role_weights: &BTreeMap<crate::model::id::RoleId, f64>,
+) -> Scorecard {
+    let kept = |r: &&Respondent| only.is_none_or(|keys| keys.contains(&r.key));
+    let people = of.case.round.respondents.iter().filter(kept);
+    let round = Round {
+        respondents: people.cloned().collect(),
+        workshop: None,
+        ..of.case.round.clone()
+    };
+    let e = Engagement {
+        role_weights: role_weights.clone(),
+        ..of.case.engagement.clone()
+    };
+    score::score(&of.case.questionnaire, &e, &round, None)
+}
+
+/// `Σ w₁·(a₂ − a₁)/Σ w₁` over units that both cards hold answers for, in points.
+fn change(units: &[&Unit<'_>], cards: &[Scorecard; 2]) -> Option<f64> {
+    let [then, now] = cards;
+    let level = |parts: &[&PracticeScore], card: &Scorecard| -> Option<f64> {
+        shares(parts)
+            .iter()
+            .map(|(p, share)| {
+                let score = card.practice(p.id.as_str())?.uncapped?;
+                Some(share * score.get())
+            })
+            .sum()
+    };
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for u in units {
+        if let (Some(before), Some(after)) = (level(&u.old, then), level(&u.new, now)) {
+            let before = u.link.map_or(before, |l| l.rescaled(before));
+            sum += u.weight() * (after - before);
+            weight += u.weight();
+        }
+    }
+    (weight > 0.0).then(|| sum / weight)
+}
+
+/// The change of each returning person's weighted mean over units answered both times, in points.
+fn persons(from: Assessed<'_>, to: Assessed<'_>, units: &[&Unit<'_>]) -> Vec<f64> {
+    let now = &to.case.round.respondents;
+    from.case
+        .round
+        .respondents
+        .iter()
+        .filter_map(|before| Some((before, now.iter().find(|r| r.key == before.key)?)))
+        .filter_map(|(before, after)| {
+            let (mut sum, mut weight) = (0.0, 0.0);
+            for u in units {
+                let then = answered(before, &u.old, &from.case.questionnaire);
+                let now = answered(after, &u.new, &to.case.questionnaire);
+                if let (Some(a), Some(b)) = (then, now) {
+                    let a = u.link.map_or(a, |l| l.rescaled(a));
+                    sum += u.weight() * (b - a);
+                    weight += u.weight();
+                }
+            }
+            (weight > 0.0).then(|| sum / weight)
+        })
+        .collect()
+}
+
+/// A person's mean over the practices of one side, 0 to 100; `None` while one is not answered with a level or figure.
+fn answered(person: &Respondent, parts: &[&PracticeScore], q: &Questionnaire) -> Option<f64> {
+    let own = shares(parts);
+    if own.is_empty() {
+        return None;
+    }
+    own.iter()
+        .map(|(p, share)| {
+            let known = q.practice(p.id.as_str())?;
+            let points = match &person.answers.get(&p.id)?.response {
+                Response::Level(l) => 100.0 * l / q.highest(),
+                Response::Figure { value, .. } => known.measure.as_ref()?.score(*value),
+                Response::DontKnow | Response::NotApplicable => return None,
+            };
+            Some(share * points)
+        })
+        .sum()
+}

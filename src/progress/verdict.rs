@@ -1,0 +1,116 @@
+//! Words for a change and its interval.
+
+use serde::Serialize;
+
+use crate::stats::paired::{equivalent, persons_needed};
+use crate::stats::stratified::Spread;
+use crate::stats::student;
+
+/// Level of significance, after control of multiplicity.
+pub const ALPHA: f64 = 0.05;
+
+/// What may be said about a change.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Up beyond noise, by as much as matters.
+    Improved,
+    /// Down beyond noise, by as much as matters.
+    Declined,
+    /// The change is smaller than what matters, as far as the interval reaches (two one-sided tests; Schuirmann 1987,
+    /// *Journal of Pharmacokinetics and Biopharmaceutics* 15:657).
+    Equivalent,
+    /// Within noise, and what matters is not excluded.
+    Undecided {
+        /// Persons who would settle it: `((1.96 + 0.84)·s/m)²`.
+        persons_needed: Option<usize>,
+    },
+    /// No interval, so no verdict.
+    NotTested(NotTested),
+}
+
+/// Why there is no verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotTested {
+    /// Nothing was scored in both rounds.
+    NothingInCommon,
+    /// Both scores rest on figures, agreed levels or caps, which no choice of people moves.
+    Settled,
+    /// No role has two people who answered.
+    TooFewPersons,
+    /// The people of each role gave the same answers in each round.
+    NoVariance,
+}
+
+impl NotTested {
+    /// The reason in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NothingInCommon => "nothing was scored in both rounds",
+            Self::Settled => "settled by figures, agreed levels or evidence",
+            Self::TooFewPersons => "no role has two people who answered",
+            Self::NoVariance => "the people of each role gave the same answers",
+        }
+    }
+}
+
+/// A change with its noise.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Noise {
+    /// Standard error of the change, in points; people who answered both times with their covariance.
+    pub se: f64,
+    /// Degrees of freedom.
+    pub df: f64,
+    /// Persons whose answers decide it.
+    pub persons: usize,
+    /// Lower end of the 95 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Two-sided p of no change.
+    pub p: f64,
+}
+
+/// The noise around a change.
+pub fn noise(change: f64, spread: Spread) -> Option<Noise> {
+    let half = spread.half_width(crate::score::error::LEVEL)?;
+    Some(Noise {
+        se: spread.se,
+        df: spread.df,
+        persons: spread.n,
+        low: change - half,
+        high: change + half,
+        p: student::two_sided(change / spread.se, spread.df)?,
+    })
+}
+
+/// The verdict on a change whose p was adjusted for all changes looked at with it.
+///
+/// Improved or declined: adjusted p below 5 % and at least `smallest` points. Otherwise within noise: equivalent when
+/// the 90 % interval lies within ±`smallest`, else undecided.
+#[expect(clippy::cast_precision_loss, reason = "counts of persons fit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of persons"
+)]
+pub fn verdict(change: f64, noise: &Noise, adjusted: Option<f64>, smallest: f64) -> Verdict {
+    let beyond = adjusted.is_some_and(|p| p < ALPHA) && change.abs() >= smallest - 1e-9;
+    if beyond && change > 0.0 {
+        return Verdict::Improved;
+    }
+    if beyond {
+        return Verdict::Declined;
+    }
+    if equivalent(change, noise.se, noise.df, smallest) == Some(true) {
+        return Verdict::Equivalent;
+    }
+    let sd = noise.se * (noise.persons as f64).sqrt();
+    Verdict::Undecided {
+        persons_needed: persons_needed(sd, smallest)
+            .filter(|n| *n < 1e6)
+            .map(|n| n.ceil() as usize)
+            .filter(|n| *n > noise.persons),
+    }
+}
