@@ -1,6 +1,13 @@
 //! The door to statrs, a leaf: pure `f64` in, `Option<f64>` out; `None` wherever a formula is not defined.
 
+pub mod agreement;
+pub mod effect;
 pub mod interval;
+pub mod multiplicity;
+pub mod paired;
+pub mod predictive;
 pub mod quantile;
 pub mod rank;
+pub mod reliability;
 pub mod shrink;
+pub mod spread;
