@@ -11,5 +11,3 @@ pub mod rank;
 pub mod reliability;
 pub mod shrink;
 pub mod spread;
-pub mod stratified;
-pub mod student;

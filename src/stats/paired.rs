@@ -4,7 +4,7 @@ use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use super::quantile::mean;
-use super::spread::{EQUAL, finite, mean_variance};
+use super::spread::{finite, mean_variance};
 
 /// Up to this many differences the null distribution of the signed-rank statistic is exact.
 const EXACT_UP_TO: usize = 300;
@@ -125,7 +125,7 @@ pub fn signed_rank(differences: &[f64]) -> SignedRank {
     let mut ranks: Vec<usize> = Vec::with_capacity(n);
     let mut positive = 0;
     let mut ties = 0.0;
-    for group in sorted.chunk_by(|a, b| a.abs() == b.abs()) {
+    for group in sorted.chunk_by(|a, b| a.abs().total_cmp(&b.abs()).is_eq()) {
         let rank = 2 * ranks.len() + group.len() + 1;
         let t = group.len() as f64;
         ties += t.powi(3) - t;
@@ -165,9 +165,9 @@ pub fn signed_rank(differences: &[f64]) -> SignedRank {
 
 /// To the nearest multiple of 1e-10; a value too large for that stays as it is.
 fn rounded(value: f64) -> f64 {
-    let scaled = value / EQUAL;
+    let scaled = value * 1e10;
     if scaled.is_finite() {
-        scaled.round() * EQUAL
+        scaled.round() / 1e10
     } else {
         value
     }
