@@ -11,3 +11,5 @@ pub mod rank;
 pub mod reliability;
 pub mod shrink;
 pub mod spread;
+pub mod stratified;
+pub mod student;
