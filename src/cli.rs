@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod check;
+pub mod compare;
 pub mod explain;
 pub mod files;
 pub mod open;
@@ -53,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::Check(a) => check::run(a, &mut terminal),
         Command::Score(a) => score::run(a, &mut terminal),
         Command::Report(a) => report::run(a, &mut terminal),
+        Command::Compare(a) => compare::run(a, &mut terminal),
         Command::Explain(a) => explain::run(a, &mut terminal),
     };
     match result {

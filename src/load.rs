@@ -171,6 +171,14 @@ fn folder_and_date(folder: &str, root: &Node, sink: &mut Sink) {
     }
 }
 
+/// Reads and checks every round of an engagement; those free of errors, in order of date.
+pub fn engagement(files: &Files, desk: &mut Desk<'_>) -> Vec<Case> {
+    rounds(files)
+        .iter()
+        .filter_map(|round| case(files, round, desk))
+        .collect()
+}
+
 /// Checks every round of an engagement; files that several rounds share are reported once.
 pub fn all_rounds(files: &Files, desk: &mut Desk<'_>) {
     let rounds = rounds(files);

@@ -176,6 +176,17 @@ pub enum Incomparable {
     },
 }
 
+/// The round that a later one is compared with unless told otherwise: the one before it that is no pulse round; for a
+/// pulse round the one before it that asked more. `rounds` are in order of date.
+pub fn before<'a>(rounds: &[Assessed<'a>], at: &str) -> Option<Assessed<'a>> {
+    rounds
+        .iter()
+        .take_while(|r| r.case.round.folder != at)
+        .filter(|r| r.case.round.form != Form::Pulse)
+        .last()
+        .copied()
+}
+
 /// Compares two rounds; `all` are the rounds of the engagement in order of date.
 pub fn progress(
     from: Assessed<'_>,

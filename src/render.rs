@@ -7,6 +7,7 @@ pub mod html;
 pub mod number;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod progress_text;
 pub mod template;
 pub mod text;
 pub mod typst_source;

@@ -17,6 +17,7 @@ const EXAMPLES: &str = "Examples:
   crm-readiness check examples/nordhagen-pumps
   crm-readiness score examples/nordhagen-pumps
   crm-readiness report examples/nordhagen-pumps -o out
+  crm-readiness compare examples/nordhagen-pumps
 
 Nothing leaves this machine: the program opens no network connection.";
 
@@ -29,6 +30,8 @@ pub enum Command {
     Score(ScoreArgs),
     /// Write the report of a round as PDF and HTML.
     Report(ReportArgs),
+    /// Compare two rounds: what really changed, what is noise, what became of the plan.
+    Compare(CompareArgs),
     /// Explain a diagnostic.
     Explain(ExplainArgs),
 }
@@ -103,6 +106,9 @@ pub struct ReportArgs {
     /// A folder with further fonts (TTF, OTF), for scripts that the built-in font does not hold.
     #[arg(long, value_name = "DIR")]
     pub font_path: Option<PathBuf>,
+    /// Keep the assessment as `assessment.json` beside the round, so that later comparisons see when a figure changed.
+    #[arg(long)]
+    pub freeze: bool,
     /// Write the template's input as `view.json` and the generated Typst sources too.
     #[arg(long)]
     pub emit: bool,
@@ -115,6 +121,36 @@ pub enum Kind {
     Pdf,
     /// One HTML file.
     Html,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  crm-readiness compare examples/nordhagen-pumps\n  crm-readiness compare my-client --from 2026-09-15-baseline --to 2027-06-15-phase-1 --fail-on regression"
+)]
+pub struct CompareArgs {
+    /// The engagement's folder.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The earlier round; when not given, the last one before the later round that is no pulse round.
+    #[arg(long, value_name = "FOLDER")]
+    pub from: Option<String>,
+    /// The later round; the latest when not given.
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<String>,
+    /// End with exit code 3 when this is found.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+    /// The shape of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// What `compare` may fail on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// The whole, a dimension or a capability declined beyond noise.
+    Regression,
 }
 
 /// Arguments of `explain`.

@@ -91,7 +91,7 @@ fn walk(dir: &Path, prefix: &str, out: &mut Files, depth: usize) -> Result<(), F
             if depth < 6 {
                 walk(&path, &below, out, depth + 1)?;
             }
-        } else if is_read(&name) {
+        } else if is_read(&name) || name == "assessment.json" {
             if kind.len() > LARGEST {
                 return Err(unreadable(
                     &path,

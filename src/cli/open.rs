@@ -8,11 +8,74 @@ use super::terminal::Terminal;
 use crate::check::{Case, Desk};
 use crate::diagnostic::{Sink, Sources, suggest, text};
 use crate::load;
+use crate::read::Files;
 
 /// Name of the built-in template set.
 pub const TEMPLATE: &str = "standard";
 /// The language that is complete.
 pub const LANGUAGE: &str = "en";
+
+/// All rounds of an engagement.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its files.
+    pub files: Files,
+    /// Rounds free of errors, in order of date.
+    pub cases: Vec<Case>,
+}
+
+/// Reads all rounds of an engagement, or those up to one of them, and prints their findings; `None` when some are
+/// errors.
+pub fn open_all(
+    dir: &Path,
+    until: Option<&str>,
+    terminal: &mut Terminal,
+) -> Result<Option<Opened>, CliError> {
+    is_engagement(dir)?;
+    let mut files = files::folder(dir)?;
+    if let Some(name) = until {
+        let rounds = load::rounds(&files);
+        known(name, &rounds)?;
+        // Rounds begin with their date, so later ones come after it.
+        let later: Vec<String> = rounds.into_iter().filter(|r| r.as_str() > name).collect();
+        files.entries.retain(|path, _| {
+            let inside = path.strip_prefix("rounds/").and_then(|p| p.split_once('/'));
+            inside.is_none_or(|(round, _)| !later.iter().any(|l| l == round))
+        });
+    }
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let mut desk = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let cases = load::engagement(&files, &mut desk);
+    let failed = sink.has_errors();
+    terminal.diagnostics(&text::render_all(&sink.into_sorted(), &sources));
+    Ok((!failed).then_some(Opened { files, cases }))
+}
+
+/// Refuses a round that is not there.
+fn known(name: &str, rounds: &[String]) -> Result<(), CliError> {
+    if rounds.iter().any(|r| r == name) {
+        return Ok(());
+    }
+    let known: Vec<&str> = rounds.iter().map(String::as_str).collect();
+    Err(CliError::Usage(format!(
+        "there is no round `{name}`; {}",
+        suggest::help_for(name, &known)
+    )))
+}
+
+fn is_engagement(dir: &Path) -> Result<(), CliError> {
+    if files::exists(&dir.join("engagement.yaml")) {
+        return Ok(());
+    }
+    Err(CliError::Usage(format!(
+        "`{}` is not an engagement: it has no engagement.yaml",
+        dir.display()
+    )))
+}
 
 /// Reads an engagement and prints its findings; `None` when some are errors.
 pub fn open(
@@ -20,25 +83,13 @@ pub fn open(
     round: Option<&str>,
     terminal: &mut Terminal,
 ) -> Result<Option<Case>, CliError> {
-    if !files::exists(&dir.join("engagement.yaml")) {
-        return Err(CliError::Usage(format!(
-            "`{}` is not an engagement: it has no engagement.yaml",
-            dir.display()
-        )));
-    }
+    is_engagement(dir)?;
     let read = files::folder(dir)?;
     let rounds = load::rounds(&read);
-    let chosen = match round {
-        Some(name) if rounds.iter().any(|r| r == name) => Some(name.to_owned()),
-        Some(name) => {
-            let known: Vec<&str> = rounds.iter().map(String::as_str).collect();
-            return Err(CliError::Usage(format!(
-                "there is no round `{name}`; {}",
-                suggest::help_for(name, &known)
-            )));
-        }
-        None => rounds.last().cloned(),
-    };
+    if let Some(name) = round {
+        known(name, &rounds)?;
+    }
+    let chosen = round.map(str::to_owned).or_else(|| rounds.last().cloned());
     let mut sources = Sources::default();
     let mut sink = Sink::default();
     let mut desk = Desk {

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{Kind, ReportArgs};
+use super::compare::{compare, rounds};
 use super::files::{self, Written};
-use super::open::{LANGUAGE, TEMPLATE, open};
+use super::open::{LANGUAGE, TEMPLATE, open_all};
 use super::terminal::Terminal;
 use super::{CliError, Ending};
-use crate::assess::assess;
+use crate::assess::{Assessment, assess};
 use crate::check::Case;
 use crate::diagnostic::suggest;
+use crate::progress::{self, Assessed};
 use crate::render::template::Templates;
 use crate::render::view::{self, Pages};
 use crate::render::words::Words;
@@ -33,12 +35,20 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
         .map(files::fonts)
         .transpose()?
         .unwrap_or_default();
-    let Some(case) = open(&args.dir, args.round.as_deref(), terminal)? else {
+    let Some(opened) = open_all(&args.dir, args.round.as_deref(), terminal)? else {
         return Ok(Ending::InputErrors);
     };
-    let assessment = assess(&case);
+    let assessments: Vec<Assessment> = opened.cases.iter().map(assess).collect();
+    let rounds = rounds(&opened, &assessments);
+    let Some(Assessed { case, assessment }) = rounds.last().copied() else {
+        return Ok(Ending::InputErrors);
+    };
+    let earlier = progress::before(&rounds, &case.round.folder);
+    let changed = earlier
+        .map(|from| compare(from, Assessed { case, assessment }, &rounds, &opened))
+        .transpose()?;
     let words = Words::open(&templates, LANGUAGE)?;
-    let pages = view::view(&case, &assessment, &words)?;
+    let pages = view::view(case, assessment, changed.as_ref(), &words)?;
     let dir = args
         .output
         .clone()
@@ -53,8 +63,17 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
     if args.only != Some(Kind::Html) {
         match pdf(&pages, &templates, &fonts) {
             Ok(bytes) => made.insert(0, (dir.join("report.pdf"), bytes)),
-            Err(error) => failed = Some(located(error, &case, &args.dir, &fonts)),
+            Err(error) => failed = Some(located(error, case, &args.dir, &fonts)),
         }
+    }
+    if args.freeze {
+        let json =
+            serde_json::to_string_pretty(assessment).map_err(|e| CliError::Usage(e.to_string()))?;
+        let kept = args.dir.join("rounds").join(&case.round.folder);
+        made.push((
+            kept.join("assessment.json"),
+            format!("{json}\n").into_bytes(),
+        ));
     }
     files::may_write(&made, args.force)?;
     for (path, bytes) in &made {

@@ -25,7 +25,7 @@ pub fn run(args: &ScoreArgs, terminal: &mut Terminal) -> Result<Ending, CliError
             let (templates, _) = Templates::open(TEMPLATE, None)?;
             let words = Words::open(&templates, LANGUAGE)?;
             terminal.data(&screen::render(
-                &view::view(&case, &assessment, &words)?.view,
+                &view::view(&case, &assessment, None, &words)?.view,
             ))?;
         }
     }

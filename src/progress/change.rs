@@ -11,6 +11,7 @@ use crate::gap::{Gap, Layer};
 use crate::model::answers::PersonKey;
 use crate::model::scale::{Evidence, SLACK};
 use crate::peers::Outcome;
+use crate::score::CAPABILITY_COVERAGE;
 use crate::score::practice::PracticeScore;
 use crate::stats::multiplicity::holm;
 use crate::stats::stratified::{Contribution, NoSpread, spread};
@@ -132,14 +133,18 @@ fn node(
         Side::Uncapped => change(Side::Scored).zip(own).map(|(c, u)| c - u),
     };
     let spread = spread(&contributions(&own_units, weight, side));
+    let scored = |p: &&PracticeScore| p.is_core() && p.score.is_some() && inside(p);
+    let all: f64 = card.practices.iter().filter(scored).map(|p| p.weight).sum();
+    let share = (all > 0.0).then(|| weight / all);
     let tested = own.map(|own| match spread {
+        _ if share.is_none_or(|s| s < CAPABILITY_COVERAGE - SLACK) => {
+            Err(NotTested::TooLittleInCommon)
+        }
         Ok(spread) => noise(own, spread).ok_or(NotTested::TooFewPersons),
         Err(NoSpread::Nobody) => Err(NotTested::Settled),
         Err(NoSpread::TooFew) => Err(NotTested::TooFewPersons),
         Err(NoSpread::NoVariance) => Err(NotTested::NoVariance),
     });
-    let scored = |p: &&PracticeScore| p.is_core() && p.score.is_some() && inside(p);
-    let all: f64 = card.practices.iter().filter(scored).map(|p| p.weight).sum();
     NodeChange {
         layer: then.layer,
         node: now.node.clone(),
@@ -154,7 +159,7 @@ fn node(
         percentile_then: percentile(&now.node, from),
         percentile_now: percentile(&now.node, to),
         matched: own_units.len(),
-        matched_share: (all > 0.0).then(|| weight / all),
+        matched_share: share,
         risen_with_evidence: own_units.iter().filter(|u| risen(u, to)).count(),
         noise: match tested {
             Some(Ok(noise)) => Some(noise),

@@ -100,7 +100,7 @@ pub fn outcomes(
         .iter()
         .map(|item| {
             let job = job(to, &item.id);
-            let state = job.map(|j| j.state);
+            let state = job.map(|j| state_at(j, &to.case.round.date));
             let begun = matches!(state, Some(State::Running | State::Done));
             let steps = item
                 .lifts
@@ -126,7 +126,9 @@ pub fn outcomes(
                 initiative: item.id.clone(),
                 place: item.place,
                 state,
-                test: job.map_or(Test::NotRun, |j| j.test),
+                test: job
+                    .filter(|_| state == Some(State::Done) || state == job.map(|j| j.state))
+                    .map_or(Test::NotRun, |j| j.test),
                 begun: job.and_then(|j| j.begun.clone()),
                 ended: job.and_then(|j| j.ended.clone()),
                 owner: job.and_then(|j| j.owner.clone()),
@@ -138,6 +140,17 @@ pub fn outcomes(
             }
         })
         .collect()
+}
+
+/// The state of a job on the day of a round: the register may have been written later.
+fn state_at(job: &Job, date: &str) -> State {
+    let later = |day: &Option<String>| day.as_deref().is_some_and(|d| d > date);
+    match job.state {
+        State::Done if later(&job.begun) => State::NotBegun,
+        State::Done if later(&job.ended) => State::Running,
+        State::Running if later(&job.begun) => State::NotBegun,
+        state => state,
+    }
 }
 
 fn job<'a>(to: Assessed<'a>, id: &InitiativeId) -> Option<&'a Job> {
@@ -217,7 +230,8 @@ pub fn moves(from: Assessed<'_>, to: Assessed<'_>, practices: &[PracticeChange])
         |id: &PracticeId, c: &PracticeChange| c.practices.contains(id) || c.formerly.contains(id);
     let lifted = |c: &PracticeChange| {
         from.assessment.plan.items.iter().any(|item| {
-            let begun = job(to, &item.id).is_some_and(|j| j.state != State::NotBegun);
+            let begun = job(to, &item.id)
+                .is_some_and(|j| state_at(j, &to.case.round.date) != State::NotBegun);
             begun && item.lifts.iter().any(|l| lifts(&l.practice, c))
         })
     };

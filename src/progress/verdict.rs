@@ -35,6 +35,8 @@ pub enum Verdict {
 pub enum NotTested {
     /// Nothing was scored in both rounds.
     NothingInCommon,
+    /// Less than half of the weight of then was scored in both rounds.
+    TooLittleInCommon,
     /// Both scores rest on figures, agreed levels or caps, which no choice of people moves.
     Settled,
     /// No role has two people who answered.
@@ -48,6 +50,7 @@ impl NotTested {
     pub const fn words(self) -> &'static str {
         match self {
             Self::NothingInCommon => "nothing was scored in both rounds",
+            Self::TooLittleInCommon => "less than half of its weight was scored in both rounds",
             Self::Settled => "settled by figures, agreed levels or evidence",
             Self::TooFewPersons => "no role has two people who answered",
             Self::NoVariance => "the people of each role gave the same answers",

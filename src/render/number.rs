@@ -37,6 +37,39 @@ fn signed_minus(text: &str) -> String {
     text.replace('-', "−")
 }
 
+/// A change with its sign, or 0.
+pub fn signed(value: f64, digits: i32) -> String {
+    let d = round(value, digits);
+    let text = match digits {
+        0 => format!("{d:.0}"),
+        _ => format!("{d:.1}"),
+    };
+    if d > 0.0 {
+        format!("+{text}")
+    } else {
+        signed_minus(&text)
+    }
+}
+
+/// The ends of an interval of a change, in points.
+pub fn interval(low: f64, high: f64) -> String {
+    format!("{} to {}", signed(low, 0), signed(high, 0))
+}
+
+/// The ends of an interval of a change, in levels.
+pub fn interval_levels(low: f64, high: f64) -> String {
+    format!("{} to {}", signed(low, 1), signed(high, 1))
+}
+
+/// A probability: three decimals, never 0.
+pub fn probability(p: f64) -> String {
+    if p < 0.001 {
+        "<0.001".to_owned()
+    } else {
+        format!("{:.3}", round(p, 3))
+    }
+}
+
 /// A share from 0 to 1 as a whole percentage.
 pub fn percent(share: f64) -> String {
     format!("{:.0} %", round(100.0 * share, 0))

@@ -180,7 +180,7 @@ fn plan(view: &View, out: &mut Out) {
     }
 }
 
-fn cells<const N: usize>(texts: [&String; N]) -> Vec<String> {
+pub(super) fn cells<const N: usize>(texts: [&String; N]) -> Vec<String> {
     texts.map(Clone::clone).to_vec()
 }
 
@@ -228,18 +228,19 @@ fn scores_rows(view: &View) -> Vec<Vec<String>> {
     rows
 }
 
-#[derive(Default)]
-struct Out {
-    text: String,
+/// The lines written so far.
+#[derive(Debug, Default)]
+pub(super) struct Out {
+    pub(super) text: String,
 }
 
 impl Out {
-    fn line(&mut self, text: &str) {
+    pub(super) fn line(&mut self, text: &str) {
         self.text.push_str(&clean(text));
         self.text.push('\n');
     }
 
-    fn paragraph(&mut self, text: &str) {
+    pub(super) fn paragraph(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }
@@ -259,7 +260,7 @@ impl Out {
         self.text.push('\n');
     }
 
-    fn heading(&mut self, text: &str) {
+    pub(super) fn heading(&mut self, text: &str) {
         self.text.push('\n');
         self.line(text);
         self.text
@@ -267,7 +268,7 @@ impl Out {
         self.text.push('\n');
     }
 
-    fn table(&mut self, head: &[&str], rows: Vec<Vec<String>>) {
+    pub(super) fn table(&mut self, head: &[&str], rows: Vec<Vec<String>>) {
         if rows.is_empty() {
             return;
         }

@@ -10,6 +10,9 @@ pub mod method;
 pub mod peers;
 pub mod people;
 pub mod plan;
+pub mod progress;
+mod progress_checks;
+pub mod progress_steps;
 pub mod scores;
 
 use std::collections::BTreeMap;
@@ -21,6 +24,7 @@ use super::words::Words;
 use super::{RenderError, charts, number};
 use crate::assess::Assessment;
 use crate::check::Case;
+use crate::progress::Progress;
 
 /// Number of the schema of [`View`].
 pub const SCHEMA: u32 = 1;
@@ -56,6 +60,8 @@ pub struct View {
     pub has_scores: bool,
     /// The page that is read.
     pub first: first::First,
+    /// What changed since the round before; none for a first round.
+    pub progress: Option<progress::Change>,
     /// Scores by node.
     pub scores: scores::Scores,
     /// Who disagrees, what is planned, what is unknown.
@@ -109,13 +115,42 @@ pub struct Ground<'a> {
     pub case: &'a Case,
     /// The results.
     pub a: &'a Assessment,
+    /// The change since an earlier round.
+    pub progress: Option<&'a Progress>,
     /// The sentences.
     pub words: &'a Words,
 }
 
-/// Builds the view and its charts.
-pub fn view(case: &Case, a: &Assessment, words: &Words) -> Result<Pages, RenderError> {
-    let ground = Ground { case, a, words };
+/// The change since an earlier round by itself, for the screen.
+pub fn change(
+    case: &Case,
+    a: &Assessment,
+    progress: &Progress,
+    words: &Words,
+) -> Result<progress::Change, RenderError> {
+    let ground = Ground {
+        case,
+        a,
+        progress: Some(progress),
+        words,
+    };
+    progress::change(ground, progress)
+}
+
+/// Builds the view and its charts; `progress` is the change since an earlier round.
+pub fn view(
+    case: &Case,
+    a: &Assessment,
+    progress: Option<&Progress>,
+    words: &Words,
+) -> Result<Pages, RenderError> {
+    let ground = Ground {
+        case,
+        a,
+        progress,
+        words,
+    };
+    let changed = progress.map(|p| progress::change(ground, p)).transpose()?;
     let scores = scores::scores(ground)?;
     let people = people::people(ground)?;
     let peers = peers::peers(ground)?;
@@ -159,6 +194,7 @@ pub fn view(case: &Case, a: &Assessment, words: &Words) -> Result<Pages, RenderE
         },
         has_scores: a.scores.coverage.scored > 0,
         first,
+        progress: changed,
         scores,
         people,
         peers,

@@ -55,7 +55,7 @@ fn checked(files: &Files) -> Case {
 
 fn pages(case: &Case, assessment: &Assessment, templates: &Templates) -> Pages {
     let words = Words::open(templates, "en").expect("complete");
-    view::view(case, assessment, &words).expect("complete")
+    view::view(case, assessment, None, &words).expect("complete")
 }
 
 /// Read and check the example with its questionnaire and both benchmarks.

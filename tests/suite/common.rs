@@ -93,7 +93,7 @@ pub(crate) fn report_of(files: &Files) -> (Case, Assessment, Pages) {
     let assessment = assess(&case);
     let templates = templates();
     let words = Words::open(&templates, "en").expect("the strings are complete");
-    let pages = view::view(&case, &assessment, &words).expect("the strings fit the view");
+    let pages = view::view(&case, &assessment, None, &words).expect("the strings fit the view");
     (case, assessment, pages)
 }
 
