@@ -146,9 +146,8 @@ pub fn outcomes(
 fn state_at(job: &Job, date: &str) -> State {
     let later = |day: &Option<String>| day.as_deref().is_some_and(|d| d > date);
     match job.state {
-        State::Done if later(&job.begun) => State::NotBegun,
+        State::Done | State::Running if later(&job.begun) => State::NotBegun,
         State::Done if later(&job.ended) => State::Running,
-        State::Running if later(&job.begun) => State::NotBegun,
         state => state,
     }
 }
