@@ -27,6 +27,15 @@ pub(crate) fn folder(below: &str) -> Files {
     files
 }
 
+/// The example engagement with its first round alone.
+pub(crate) fn baseline() -> Files {
+    let mut files = folder("examples/nordhagen-pumps");
+    files.entries.retain(|path, _| {
+        !path.starts_with("rounds/") || path.starts_with("rounds/2026-09-15-baseline/")
+    });
+    files
+}
+
 fn walk(dir: &Path, prefix: &str, out: &mut Files) {
     for entry in std::fs::read_dir(dir).expect("the folder is part of the repository") {
         let entry = entry.expect("a readable entry");

@@ -13,5 +13,6 @@ mod never_printed; // what a report never says
 mod oracle; // a worked example by hand
 #[cfg(feature = "pdf")]
 mod pdf; // PDF/UA, same bytes twice, hostile texts
+mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers
 mod statistics; // values computed elsewhere
