@@ -1,19 +1,22 @@
 //! Stage 2: raw documents → model. Every problem becomes a diagnostic, all of them in one run; afterwards nothing
 //! about the input can fail.
 //!
-//! One file a kind of document: [`questionnaire`], [`initiatives`], [`benchmark`], [`engagement`], [`round`],
-//! [`answers`]. [`decode`] holds what they share.
+//! One file a kind of document: [`questionnaire`], [`initiatives`], [`crosswalk`], [`benchmark`], [`engagement`],
+//! [`registers`], [`round`], [`answers`], [`rerating`]. [`decode`] holds what they share.
 
 pub mod answers;
 pub mod benchmark;
 pub mod codes;
 pub mod conditions;
+pub mod crosswalk;
 pub mod decode;
 pub mod engagement;
 pub mod initiatives;
 pub mod practices;
 pub mod questionnaire;
 pub mod reference;
+pub mod registers;
+pub mod rerating;
 pub mod round;
 
 use std::fmt::Write;

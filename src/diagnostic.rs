@@ -209,6 +209,11 @@ impl Sink {
         self.found.push(diagnostic);
     }
 
+    /// Adds the findings of another sink.
+    pub fn append(&mut self, other: Self) {
+        self.found.extend(other.found);
+    }
+
     /// Number of findings so far.
     pub fn count(&self) -> usize {
         self.found.len()

@@ -1,9 +1,11 @@
 //! From an engagement's folder to a checked [`Case`]: which questionnaire, which benchmark, which round.
 
+mod shared;
 mod shelves;
 
 use crate::builtin::{self, Shelf};
-use crate::check::{self, Case, Desk, engagement, fingerprint};
+use crate::check::engagement as head;
+use crate::check::{self, Case, Desk, Fingerprint, fingerprint, registers};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
@@ -22,20 +24,126 @@ pub fn rounds(files: &Files) -> Vec<String> {
     out
 }
 
-/// Reads and checks one round of an engagement. All findings go to the desk; `None` when some are errors.
+/// Reads and checks one round of an engagement, for a pulse round with those before it on which it rests. All
+/// findings go to the desk; `None` when some are errors.
 pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
-    let head = desk.yaml(files, "engagement.yaml");
+    let shared = shared::Shared::read(files, desk);
+    let at = shared.rounds.iter().position(|r| r == round);
+    let up_to = shared.rounds.get(..at.map_or(0, |at| at + 1))?;
+    // Back to the round that asks for itself, then forward again.
+    let full = up_to.iter().rposition(|r| !shared.is_pulse(r));
+    let chain = up_to.get(full.unwrap_or(0)..)?;
+    let mut before = Before::Nothing;
+    for round in chain {
+        before = Before::of(one(&shared, round, before, desk));
+    }
+    match before {
+        Before::Checked(case) => Some(*case),
+        Before::Nothing => one(&shared, round, Before::Nothing, desk),
+        Before::Broken => None,
+    }
+}
+
+/// Reads and checks every round of an engagement, or those up to one of them, each once. All findings go to the
+/// desk, those about shared files once when they are sorted; the rounds that are free of errors come back, earliest
+/// first.
+pub fn engagement(files: &Files, until: Option<&str>, desk: &mut Desk<'_>) -> Vec<Case> {
+    let shared = shared::Shared::read(files, desk);
+    let mut out: Vec<Case> = Vec::new();
+    let mut free_of_errors = false;
+    // Rounds begin with their date, so later ones come after it.
+    let wanted = |round: &&String| until.is_none_or(|last| round.as_str() <= last);
+    for (at, round) in shared.rounds.iter().filter(wanted).enumerate() {
+        let before = if at == 0 {
+            Before::Nothing
+        } else if free_of_errors && shared.is_pulse(round) {
+            Before::of(out.last().cloned())
+        } else {
+            // Broken, or not asked for.
+            Before::Broken
+        };
+        let case = one(&shared, round, before, desk);
+        free_of_errors = case.is_some();
+        out.extend(case);
+    }
+    if shared.rounds.is_empty() {
+        without_round(files, desk);
+    }
+    out
+}
+
+/// The round before a pulse round.
+enum Before {
+    /// There is none.
+    Nothing,
+    /// It has errors, which were reported.
+    Broken,
+    /// It is free of errors.
+    Checked(Box<Case>),
+}
+
+impl Before {
+    fn of(case: Option<Case>) -> Self {
+        case.map_or(Self::Broken, |case| Self::Checked(Box::new(case)))
+    }
+}
+
+/// One round. Its findings are counted by themselves, so that mistakes in one round do not hide another.
+fn one(
+    shared: &shared::Shared<'_>,
+    round: &str,
+    before: Before,
+    desk: &mut Desk<'_>,
+) -> Option<Case> {
+    let mut sink = Sink::default();
+    let mut own = Desk {
+        sources: desk.sources,
+        sink: &mut sink,
+    };
+    let case = checked(shared, round, before, &mut own);
+    desk.sink.append(sink);
+    case
+}
+
+fn checked(
+    shared: &shared::Shared<'_>,
+    round: &str,
+    before: Before,
+    desk: &mut Desk<'_>,
+) -> Option<Case> {
+    let files = shared.files;
+    let engagement = desk.yaml(files, "engagement.yaml");
     let below = files.below(&format!("rounds/{round}"));
-    let round_root = round_file(round, &below, head.as_ref().map(|(file, _)| *file), desk);
+    let round_root = round_file(
+        round,
+        &below,
+        engagement.as_ref().map(|(file, _)| *file),
+        desk,
+    );
+    shared.order(desk.sink);
     let folder = check::round::Folder {
         name: round,
         files: &below,
         root: round_root.as_ref(),
     };
-    let read = head.and_then(|(_, root)| against_questionnaire(files, &root, &folder, desk));
+    let read = engagement.and_then(|(_, root)| against_questionnaire(files, &root, &folder, desk));
     let Some(read) = read else {
-        only_syntax(&below, desk);
+        only_syntax(files, &below, desk);
         return None;
+    };
+    let known = shared.known();
+    let (jobs, causes) = registers::jobs(files, &known, desk);
+    let decisions = registers::decisions(files, &known, desk);
+    let rerating = shared.rerating(round, &below, desk);
+    shelves::crosswalks(files, &read.questionnaire_files, &read.questionnaire, desk);
+    let earlier = match (shared.is_pulse(round), before) {
+        (true, Before::Checked(case)) => Some(case),
+        (true, Before::Broken) => return None,
+        (true, Before::Nothing) => {
+            first_pulse(&folder, desk.sink);
+            None
+        }
+        (false, _) => None,
     };
     if desk.sink.has_errors() {
         return None;
@@ -44,30 +152,70 @@ pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
     if desk.sink.has_errors() {
         return None;
     }
+    let mut fingerprints = fingerprints(files, &below, &read);
+    if let Some(earlier) = &earlier {
+        carried(earlier, &mut fingerprints);
+    }
+    let mut round = read.round?;
+    round.rerating = rerating;
+    Some(Case {
+        questionnaire: read.questionnaire,
+        benchmark: read.benchmark.map(|(_, b)| b),
+        reference_figures,
+        engagement: read.engagement,
+        round,
+        earlier,
+        jobs,
+        causes,
+        decisions,
+        fingerprints,
+    })
+}
+
+/// What decides the result of a round.
+fn fingerprints(files: &Files, round: &Files, read: &Read) -> Vec<Fingerprint> {
     let reference = &read.questionnaire.reference;
-    let mut fingerprints = vec![
+    let mut out = vec![
         fingerprint("engagement.yaml", &some(files, |p| p == "engagement.yaml")),
-        fingerprint("round", &some(&below, is_input)),
+        fingerprint("round", &some(round, check::round::is_input)),
         fingerprint(
             &format!("questionnaire {reference}"),
             &read.questionnaire_files,
         ),
     ];
     if let Some((files, b)) = &read.benchmark {
-        fingerprints.push(fingerprint(&format!("benchmark {}", b.reference), files));
+        out.push(fingerprint(&format!("benchmark {}", b.reference), files));
     }
-    Some(Case {
-        questionnaire: read.questionnaire,
-        benchmark: read.benchmark.map(|(_, b)| b),
-        reference_figures,
-        engagement: read.engagement,
-        round: read.round?,
-        earlier: None,
-        jobs: Vec::new(),
-        causes: Vec::new(),
-        decisions: Vec::new(),
-        fingerprints,
-    })
+    let filed = some(files, |p| p == registers::JOBS || p == registers::DECISIONS);
+    if !filed.is_empty() {
+        out.push(fingerprint("registers", &filed));
+    }
+    out
+}
+
+/// Adds what a pulse round takes over from the round before it.
+fn carried(earlier: &Case, fingerprints: &mut Vec<Fingerprint>) {
+    for f in &earlier.fingerprints {
+        let mut f = f.clone();
+        if f.input == "round" {
+            f.input = format!("round {}", earlier.round.folder);
+        }
+        if !fingerprints.contains(&f) {
+            fingerprints.push(f);
+        }
+    }
+}
+
+/// Reports a pulse round that has no round before it.
+fn first_pulse(folder: &check::round::Folder<'_>, sink: &mut Sink) {
+    let form = folder.root.and_then(|(_, root)| head::child(root, "form"));
+    if let Some(node) = form {
+        let message = "the first round of an engagement cannot be a pulse round";
+        sink.push(
+            Diagnostic::new(Code::RoundPulse, node.span, message)
+                .help("write `form: full` or `form: short`; a pulse round follows one of these"),
+        );
+    }
 }
 
 /// What an engagement and a round come to once their questionnaire is known.
@@ -87,13 +235,13 @@ fn against_questionnaire(
     desk: &mut Desk<'_>,
 ) -> Option<Read> {
     let round_root = folder.root.map(|(_, node)| node);
-    let choice = engagement::choice(root, round_root, desk.sources, desk.sink);
+    let choice = head::choice(root, round_root, desk.sources, desk.sink);
     let Some((reference, place)) = &choice.questionnaire else {
-        engagement::without_questionnaire(root, desk.sink);
+        head::without_questionnaire(root, desk.sink);
         return None;
     };
     let (questionnaire_files, q) = shelves::questionnaire(files, reference, *place, desk)?;
-    let mut e = engagement::engagement(root, &choice, &q, desk.sources, desk.sink);
+    let mut e = head::engagement(root, &choice, &q, desk.sources, desk.sink);
     let benchmark = choice.benchmark.as_ref().and_then(|(reference, place)| {
         let allowed = choice.allow_synthetic;
         shelves::benchmark(files, reference, *place, allowed, &q, desk)
@@ -127,9 +275,16 @@ fn round_file(
     Some((file, root))
 }
 
-/// Reads the files of a round for mistakes of writing, when nothing else about them can be checked.
-fn only_syntax(round: &Files, desk: &mut Desk<'_>) {
-    for path in round.entries.keys().filter(|p| check::round::is_answers(p)) {
+/// Reads the registers and the files of a round for mistakes of writing, when nothing else about them can be
+/// checked.
+fn only_syntax(files: &Files, round: &Files, desk: &mut Desk<'_>) {
+    desk.yaml(files, registers::JOBS);
+    desk.yaml(files, registers::DECISIONS);
+    for path in round
+        .entries
+        .keys()
+        .filter(|p| check::round::is_input(p) && *p != "round.yaml")
+    {
         if check::round::is_table(path) {
             desk.csv(round, path);
         } else {
@@ -146,13 +301,8 @@ fn some(files: &Files, wanted: impl Fn(&str) -> bool) -> Files {
     }
 }
 
-/// True for the files of a round that are input, not report.
-fn is_input(path: &str) -> bool {
-    path == "round.yaml" || check::round::is_answers(path)
-}
-
 fn folder_and_date(folder: &str, root: &Node, sink: &mut Sink) {
-    let Some(node) = engagement::child(root, "date") else {
+    let Some(node) = head::child(root, "date") else {
         return;
     };
     if let Value::Text(date) = &node.value
@@ -171,23 +321,9 @@ fn folder_and_date(folder: &str, root: &Node, sink: &mut Sink) {
     }
 }
 
-/// Reads and checks every round of an engagement; those free of errors, in order of date.
-pub fn engagement(files: &Files, desk: &mut Desk<'_>) -> Vec<Case> {
-    rounds(files)
-        .iter()
-        .filter_map(|round| case(files, round, desk))
-        .collect()
-}
-
 /// Checks every round of an engagement; files that several rounds share are reported once.
 pub fn all_rounds(files: &Files, desk: &mut Desk<'_>) {
-    let rounds = rounds(files);
-    for round in &rounds {
-        case(files, round, desk);
-    }
-    if rounds.is_empty() {
-        without_round(files, desk);
-    }
+    engagement(files, None, desk);
 }
 
 /// Checks what there is of an engagement without a round, and reports that it has none.
@@ -195,14 +331,14 @@ fn without_round(files: &Files, desk: &mut Desk<'_>) {
     let Some((file, root)) = desk.yaml(files, "engagement.yaml") else {
         return;
     };
-    let choice = engagement::choice(&root, None, desk.sources, desk.sink);
+    let choice = head::choice(&root, None, desk.sources, desk.sink);
     match &choice.questionnaire {
         Some((reference, place)) => {
             if let Some((_, q)) = shelves::questionnaire(files, reference, *place, desk) {
-                engagement::engagement(&root, &choice, &q, desk.sources, desk.sink);
+                head::engagement(&root, &choice, &q, desk.sources, desk.sink);
             }
         }
-        None => engagement::without_questionnaire(&root, desk.sink),
+        None => head::without_questionnaire(&root, desk.sink),
     }
     let message = "this engagement has no round";
     desk.sink.push(
@@ -220,7 +356,7 @@ pub fn benchmark_alone(files: &Files, desk: &mut Desk<'_>) {
         sink: &mut aside,
     };
     let named = quiet.yaml(files, "benchmark.yaml").and_then(|(_, root)| {
-        let node = engagement::child(&root, "questionnaire")?;
+        let node = head::child(&root, "questionnaire")?;
         check::reference::reference_of(node, quiet.sources, quiet.sink)
     });
     let q = named.and_then(|r| {

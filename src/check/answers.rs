@@ -2,10 +2,13 @@
 //! answers, which are then checked against their practices.
 
 mod accept;
+mod agreed;
 mod columns;
 mod csv;
 mod join;
 mod yaml;
+
+pub use agreed::workshop;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +23,7 @@ use super::round::is_answers;
 use crate::diagnostic::{Code, Diagnostic, Sink, Span};
 use crate::model::answers::{PersonKey, Respondent};
 use crate::model::engagement::Engagement;
-use crate::model::id::{PracticeId, RoleId};
+use crate::model::id::{InitiativeId, PracticeId, RoleId};
 use crate::model::questionnaire::{Form, Questionnaire};
 use crate::model::scale::Evidence;
 use crate::read::Files;
@@ -35,8 +38,10 @@ pub struct Settings<'a> {
     pub q: &'a Questionnaire,
     /// The client's settings.
     pub e: &'a Engagement,
-    /// The form, where `round.yaml` names it.
+    /// The form, where `round.yaml` says what it holds.
     pub form: Option<Form>,
+    /// The phase of a pulse round.
+    pub phase: &'a [InitiativeId],
     /// The day of answers without one of their own.
     pub date: &'a str,
     /// Practices that the round does not ask for and whose answers were reported.

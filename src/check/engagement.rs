@@ -30,11 +30,13 @@ pub struct Choice {
     pub allow_synthetic: bool,
 }
 
-/// Reads the references of `engagement.yaml`; the round's own references win.
+/// Reads the references of `engagement.yaml`; the round's own references win. An empty `benchmark` in the round
+/// switches that of the engagement off; a round cannot be without a questionnaire.
 pub fn choice(root: &Node, round: Option<&Node>, sources: &Sources, sink: &mut Sink) -> Choice {
     let pick = |key: &str| {
         round
             .and_then(|r| child(r, key))
+            .filter(|n| key == "benchmark" || n.value != Value::Null)
             .or_else(|| child(root, key))
             .filter(|n| n.value != Value::Null)
     };

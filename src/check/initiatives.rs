@@ -57,6 +57,28 @@ pub fn initiatives(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> Opt
     Some(catalogue)
 }
 
+/// A list of initiatives, each once; `None` where something was reported.
+pub fn some_of(
+    node: &Node,
+    q: &Questionnaire,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Vec<InitiativeId>> {
+    if is_lost(q, sink) {
+        return None;
+    }
+    let initiatives = &q.catalogue.initiatives;
+    let known: Vec<&str> = initiatives.iter().map(|i| i.id.as_str()).collect();
+    let code = Code::InitiativeUnknown;
+    let found = decode::some_of(node, &known, code, "initiative", sources, sink)?;
+    Some(found.into_iter().map(InitiativeId::new).collect())
+}
+
+/// True when the catalogue has mistakes that were reported, so that nothing can be called unknown.
+fn is_lost(q: &Questionnaire, sink: &Sink) -> bool {
+    q.catalogue.initiatives.is_empty() && sink.has_errors()
+}
+
 /// Names of prerequisites that any one of several initiatives meets.
 fn alternatives(
     node: &Node,

@@ -4,16 +4,16 @@ mod parts;
 mod structure;
 
 use super::decode::{self, Fields, PERCENT};
-use super::{Desk, initiatives, practices, reference};
-use crate::diagnostic::{Sink, Sources};
-use crate::model::id::Reference;
+use super::{Desk, crosswalk, engagement, initiatives, practices, reference};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, quoted};
+use crate::model::id::{PracticeId, Reference};
 use crate::model::initiative::Catalogue;
 use crate::model::questionnaire::Questionnaire;
 use crate::read::{Files, Node, Value};
 
 pub use structure::Places;
 
-/// Checks a questionnaire folder: `questionnaire.yaml`, `practices/*.yaml`, `initiatives.yaml`.
+/// Checks a questionnaire folder: `questionnaire.yaml`, `practices/*.yaml`, `initiatives.yaml`, `crosswalk.yaml`.
 ///
 /// `expected` is the reference by which the folder was found; header and folder have to agree. `None` when so much
 /// is missing that answers cannot be checked against it.
@@ -28,7 +28,34 @@ pub fn questionnaire(
     if let Some(catalogue) = initiatives::initiatives(files, &draft, desk) {
         draft.catalogue = catalogue;
     }
+    if let Some(node) = engagement::child(&root, "pulse") {
+        draft.pulse = pulse(node, &draft, desk.sources, desk.sink);
+    }
+    draft.crosswalks = crosswalk::crosswalks(files, &draft, desk);
     Some(draft)
+}
+
+/// The practices of every pulse round, each once.
+fn pulse(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -> Vec<PracticeId> {
+    let mut out: Vec<PracticeId> = Vec::new();
+    if node.value == Value::Null {
+        return out;
+    }
+    for item in decode::list(node, sink) {
+        let Some(word) = decode::text(item, sources, sink) else {
+            continue;
+        };
+        match q.practice(&word) {
+            None => practices::unknown_practice(&word, item.span, q, sink),
+            Some(p) if out.contains(&p.id) => {
+                let message = format!("{} stands here twice", quoted(&word));
+                let found = Diagnostic::new(Code::FileDuplicateKey, item.span, message);
+                sink.push(found.help("keep one of the two"));
+            }
+            Some(p) => out.push(p.id.clone()),
+        }
+    }
+    out
 }
 
 /// `questionnaire.yaml` itself; `None` when an id that practices or answers may name is lost.
@@ -66,6 +93,8 @@ fn frame(
         items(&fields, "context", sink).and_then(|n| parts::context_questions(n, sources, sink));
     let source_list =
         items(&fields, "sources", sink).and_then(|n| parts::source_list(n, sources, sink));
+    // Read once the practices are known.
+    fields.get("pulse");
     let reference_figures = fields
         .get("reference_figures")
         .and_then(|n| reference::reference_of(n, sources, sink));

@@ -5,19 +5,23 @@ use std::collections::BTreeMap;
 
 use super::decode::{self, Fields, Range, values};
 use super::practices::is_yaml;
-use super::{Desk, answers, engagement};
+use super::{Desk, answers, engagement, initiatives};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::answers::Respondent;
-use crate::model::engagement::{Engagement, Mode, Round};
-use crate::model::id::RoleId;
-use crate::model::questionnaire::{Form, Questionnaire};
+use crate::model::engagement::{Engagement, Mode, Round, asks};
+use crate::model::id::{InitiativeId, RoleId};
+use crate::model::questionnaire::{Form, Practice, Questionnaire};
 use crate::read::{Files, Node};
 
-/// Names that this version of the program knows of and does not read yet.
-const NOT_READ: [&str; 1] = ["agreed.yaml"];
+/// Files of a round that hold no answers.
+const NO_ANSWERS: [&str; 3] = ["round.yaml", AGREED, RERATING];
+/// What a workshop settled.
+pub const AGREED: &str = "agreed.yaml";
+/// The evidence of an earlier round, rated again.
+pub const RERATING: &str = "rerating.yaml";
 
 /// People invited by role, with the place of each entry.
-type Invited = BTreeMap<RoleId, (usize, Span)>;
+pub(super) type Invited = BTreeMap<RoleId, (usize, Span)>;
 
 /// The folder of a round.
 #[derive(Debug)]
@@ -44,17 +48,24 @@ pub fn round(
         .and_then(|(_, root)| head(root, q, e, desk.sources, desk.sink));
     not_read(folder.files, desk);
     let form = head.as_ref().and_then(|h| h.form);
+    let phase = head.as_ref().and_then(|h| h.phase.clone());
     let date = head.as_ref().and_then(|h| h.date.clone());
     let before = desk.sink.count();
     let settings = answers::Settings {
         q,
         e,
-        form,
+        form: form.filter(|f| *f != Form::Pulse || phase.is_some()),
+        phase: phase.as_deref().unwrap_or_default(),
         date: date.as_deref().unwrap_or(""),
         not_asked: RefCell::default(),
     };
     let respondents = answers::respondents(folder.files, &settings, desk);
+    let workshop = desk
+        .yaml(folder.files, AGREED)
+        .and_then(|(_, root)| answers::workshop(&root, &settings, desk.sources, desk.sink));
+    let settled = workshop.as_ref().is_some_and(|w| !w.practices.is_empty());
     if desk.sink.count() == before
+        && !settled
         && respondents.iter().all(|r| r.answers.is_empty())
         && let Some((file, _)) = folder.root
     {
@@ -71,8 +82,8 @@ pub fn round(
         form: form?,
         invited: head.invited.into_iter().map(|(r, (n, _))| (r, n)).collect(),
         respondents,
-        workshop: None,
-        phase: Vec::new(),
+        workshop,
+        phase: phase.unwrap_or_default(),
         rerating: None,
     })
 }
@@ -84,6 +95,8 @@ struct Head {
     report_date: Option<String>,
     mode: Option<Mode>,
     form: Option<Form>,
+    /// The phase of a pulse round, empty in other forms; `None` where it could not be read.
+    phase: Option<Vec<InitiativeId>>,
     invited: Invited,
 }
 
@@ -112,10 +125,13 @@ fn head(
         );
     }
     let mode = fields.word("mode", &Mode::ALL.map(Mode::as_str), sources, sink);
-    let form = fields.word("form", &Form::ALL.map(Form::as_str), sources, sink);
+    let form = fields
+        .word("form", &Form::ALL.map(Form::as_str), sources, sink)
+        .and_then(|w| Form::ALL.into_iter().find(|f| f.as_str() == w));
+    let phase = phase(&fields, form, q, sources, sink);
     let invited = fields
         .get("invited")
-        .map(|n| invited(n, q, sink))
+        .map(|n| invited(n, "the list of people invited", q, sink))
         .unwrap_or_default();
     fields.get("questionnaire");
     fields.get("benchmark");
@@ -132,15 +148,53 @@ fn head(
         date,
         report_date,
         mode: mode.and_then(|w| Mode::ALL.into_iter().find(|m| m.as_str() == w)),
-        form: form.and_then(|w| Form::ALL.into_iter().find(|f| f.as_str() == w)),
+        form,
+        phase,
         invited,
     })
 }
 
-fn invited(node: &Node, q: &Questionnaire, sink: &mut Sink) -> Invited {
+/// The initiatives of a pulse round's phase; an error in other forms.
+fn phase(
+    fields: &Fields<'_>,
+    form: Option<Form>,
+    q: &Questionnaire,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<Vec<InitiativeId>> {
+    let pulse = form == Some(Form::Pulse);
+    let node = if pulse {
+        fields.need("phase")?
+    } else if let Some(node) = fields.get("phase") {
+        node
+    } else {
+        return Some(Vec::new());
+    };
+    if form.is_some() && !pulse {
+        let message = "only a pulse round has a phase";
+        sink.push(
+            Diagnostic::new(Code::RoundPulse, node.span, message)
+                .help("write `form: pulse`, or take `phase` out"),
+        );
+        return Some(Vec::new());
+    }
+    let phase = initiatives::some_of(node, q, sources, sink)?;
+    let asked = |p: &Practice| asks(Form::Pulse, &phase, p, q);
+    if pulse && !q.practices.iter().any(asked) {
+        let message = "this pulse round asks no practice";
+        sink.push(
+            Diagnostic::new(Code::RoundPulse, node.span, message)
+                .help("name the initiatives of the phase: `phase: [I-01]`"),
+        );
+    }
+    Some(phase)
+}
+
+/// People by role, with the place of each entry; `what` names the list.
+pub(super) fn invited(node: &Node, what: &str, q: &Questionnaire, sink: &mut Sink) -> Invited {
     let roles: Vec<&str> = q.roles.iter().map(|r| r.id.as_str()).collect();
     let mut out = Invited::new();
-    for (key, value) in decode::entries(node, "the list of people invited", sink) {
+    for (key, value) in decode::entries(node, what, sink) {
         let count = decode::whole(value, Range(0.0, 1e6), sink);
         if !roles.contains(&key.text.as_str()) {
             let code = Code::RoleUnknown;
@@ -154,9 +208,7 @@ fn invited(node: &Node, q: &Questionnaire, sink: &mut Sink) -> Invited {
 
 fn not_read(files: &Files, desk: &mut Desk<'_>) {
     let unread = |name: &&String| {
-        let ours = name.as_str() == "round.yaml" || is_answers(name);
-        let output = name.as_str() == "view.json" || name.starts_with("typst/");
-        !ours && !output
+        !NO_ANSWERS.contains(&name.as_str()) && !is_answers(name) && !is_output(name)
     };
     for name in files.entries.keys().filter(unread) {
         let file = desk.sources.add(files.shown(name), "");
@@ -200,10 +252,19 @@ fn more_answers_than_invited(
 
 /// True for files of the round that hold answers.
 pub fn is_answers(path: &str) -> bool {
-    !path.contains('/')
-        && path != "round.yaml"
-        && !NOT_READ.contains(&path)
-        && (is_table(path) || is_yaml(path))
+    !path.contains('/') && !NO_ANSWERS.contains(&path) && (is_table(path) || is_yaml(path))
+}
+
+/// True for the files of a round that decide its result.
+pub fn is_input(path: &str) -> bool {
+    NO_ANSWERS.contains(&path) || is_answers(path)
+}
+
+/// True for what the program writes beside the round.
+fn is_output(path: &str) -> bool {
+    let files = ["assessment.json", "report.html", "report.pdf", "view.json"];
+    let folders = ["charts/", "typst/"];
+    files.contains(&path) || folders.iter().any(|f| path.starts_with(f))
 }
 
 /// True for the names that are read as CSV.

@@ -32,16 +32,9 @@ pub fn open_all(
     terminal: &mut Terminal,
 ) -> Result<Option<Opened>, CliError> {
     is_engagement(dir)?;
-    let mut files = files::folder(dir)?;
+    let files = files::folder(dir)?;
     if let Some(name) = until {
-        let rounds = load::rounds(&files);
-        known(name, &rounds)?;
-        // Rounds begin with their date, so later ones come after it.
-        let later: Vec<String> = rounds.into_iter().filter(|r| r.as_str() > name).collect();
-        files.entries.retain(|path, _| {
-            let inside = path.strip_prefix("rounds/").and_then(|p| p.split_once('/'));
-            inside.is_none_or(|(round, _)| !later.iter().any(|l| l == round))
-        });
+        known(name, &load::rounds(&files))?;
     }
     let mut sources = Sources::default();
     let mut sink = Sink::default();
@@ -49,7 +42,7 @@ pub fn open_all(
         sources: &mut sources,
         sink: &mut sink,
     };
-    let cases = load::engagement(&files, &mut desk);
+    let cases = load::engagement(&files, until, &mut desk);
     let failed = sink.has_errors();
     terminal.diagnostics(&text::render_all(&sink.into_sorted(), &sources));
     Ok((!failed).then_some(Opened { files, cases }))

@@ -78,7 +78,15 @@ codes! {
     EngagementCode, "engagement/code", Error, "The sector is a NACE section letter, the country an ISO 3166 code of two capital letters, the currency an ISO 4217 code of three.";
     RoundNone, "round/none", Error, "The engagement has no round. A round is a folder `rounds/<date>-<name>/` with a `round.yaml`.";
     RoundFolder, "round/folder", Error, "The folder of a round begins with the round's date, so that the latest round is the last in the list: rounds/2026-09-15-baseline.";
-    RoundNotRead, "round/not-read", Warning, "The program knows this file name and does not read it in this version, so its content has no influence.";
+    RoundNotRead, "round/not-read", Warning, "The program does not read this file of the round, so its content has no influence.";
+    RoundPulse, "round/pulse", Error, "A pulse round asks the practices that the initiatives of its `phase` lift, with those that the questionnaire asks in every pulse round, and carries the others forward from the round before it. So it names a phase, and it is not the first round.";
+    RoundOrder, "round/order", Error, "The rounds of an engagement have different days, so that one is earlier and one later, and the evidence of a round is rated again in a later one.";
+    RoundUnknown, "round/unknown", Error, "A round with this folder name does not exist in the engagement.";
+    RegisterState, "register/state", Error, "The days of a job or of a decision contradict its state: a job that ended is done and did not end before it began, one that began is running or done, and a decision with a day has an outcome.";
+    ReratingFew, "rerating/few", Warning, "Few practices were rated again. A drift of the standard shows in 8 to 10 practices; with fewer it cannot be told from chance.";
+    CrosswalkLink, "crosswalk/link", Error, "A crosswalk leads from an earlier version of a questionnaire to this one. A practice becomes one practice or several, or several become one; only what stays one practice can be re-scaled, by pairs of scores from 0 to 100 that rise.";
+    CrosswalkNotCarried, "crosswalk/not-carried", Warning, "A practice of the earlier version is neither in this version under its id, nor has a successor, nor is it retired. Its change between rounds cannot be shown.";
+    AgreedNothing, "agreed/nothing", Error, "An entry of `agreed.yaml` says what was proposed or what was agreed, each as a level, or as a figure where the practice is measured.";
     RoundEmpty, "round/empty", Warning, "The round has no answers. The report says so and shows no score.";
     RoundInvited, "round/invited", Warning, "More people of a role answered than were invited.";
     AnswersRespondent, "answers/respondent", Error, "A respondent has a name and at least one role, both the same in all files of a round: two files with one name are taken for one person.";
@@ -86,7 +94,7 @@ codes! {
     AnswersLevel, "answers/level", Error, "An answer is a level of the practice's scale, a figure where the practice is measured, `dk` for don't know or `n/a` for not applicable. An empty answer is none of these: it is not answered.";
     AnswersEvidence, "answers/evidence", Error, "Evidence is E0, E1, E2 or E3, and is recorded by the assessor.";
     AnswersNotApplicable, "answers/not-applicable", Error, "Not applicable is allowed only where the questionnaire says when. Elsewhere the practice applies to every organisation.";
-    AnswersEstimate, "answers/estimate", Error, "A measured practice takes its figure in the full form. An estimated level is accepted in the short form only.";
+    AnswersEstimate, "answers/estimate", Error, "A measured practice takes its figure in the full form. An estimated level is accepted in the short form, in a pulse round and from a workshop.";
     AnswersOutOfScope, "answers/out-of-scope", Warning, "An answer does not count because the round does not ask for it: the module is off, the form is short, or the role is not asked.";
     AnswersNote, "answers/note", Warning, "A note is longer than 20,000 characters. It is kept, but such a text belongs in a file of its own.";
 }

@@ -2,7 +2,7 @@
 
 use crate::builtin::{self, Shelf};
 use crate::check::{self, Desk, engagement};
-use crate::diagnostic::{Code, Diagnostic, Span, suggest};
+use crate::diagnostic::{Code, Diagnostic, Sink, Span, suggest};
 use crate::model::benchmark::Benchmark;
 use crate::model::id::Reference;
 use crate::model::questionnaire::Questionnaire;
@@ -84,6 +84,23 @@ pub(super) fn questionnaire(
     }
     let q = check::questionnaire::questionnaire(&found, Some(reference), desk)?;
     Some((found, q))
+}
+
+/// Compares the crosswalks of a questionnaire with the earlier versions that can be found.
+pub(super) fn crosswalks(files: &Files, own: &Files, q: &Questionnaire, desk: &mut Desk<'_>) {
+    for crosswalk in &q.crosswalks {
+        let mut aside = Sink::default();
+        let mut quiet = Desk {
+            sources: desk.sources,
+            sink: &mut aside,
+        };
+        let found = find(files, Shelf::Questionnaires, &crosswalk.from);
+        let earlier =
+            check::questionnaire::questionnaire(&found, Some(&crosswalk.from), &mut quiet);
+        if let Some(earlier) = earlier.filter(|_| !aside.has_errors()) {
+            check::crosswalk::against(own, q, &earlier, desk);
+        }
+    }
 }
 
 /// The benchmark of a reference with its files; invented organisations have to be allowed.

@@ -19,6 +19,14 @@ fn kiosk() -> Files {
     }
 }
 
+/// The engagement with a second round by a newer version of the questionnaire, a pulse round and registers.
+fn two_rounds() -> Files {
+    Files {
+        root: String::new(),
+        ..common::folder("tests/fixtures/kiosk-two-rounds")
+    }
+}
+
 /// The gallery: name of a folder → its files.
 fn gallery() -> BTreeMap<String, Files> {
     let all = common::folder("tests/diagnostics");
@@ -88,6 +96,12 @@ fn the_kiosk_has_no_findings() {
         let (sources, found) = findings(&files, marker);
         assert!(found.is_empty(), "{}", text::render_all(&found, &sources));
     }
+}
+
+#[test]
+fn the_kiosk_with_two_rounds_has_no_findings() {
+    let (sources, found) = findings(&two_rounds(), "engagement.yaml");
+    assert!(found.is_empty(), "{}", text::render_all(&found, &sources));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::check::decode;
 use crate::check::practices::unknown_practice;
 use crate::diagnostic::{Code, Diagnostic, Sink, Span};
 use crate::model::answers::{Answer, Response};
+use crate::model::engagement::asks;
 use crate::model::questionnaire::{Form, Practice};
 
 /// Longer notes, in characters, are reported.
@@ -37,15 +38,14 @@ pub(super) fn accept(
     let intention = written
         .intention
         .and_then(|(n, at)| level(n, at, practice, settings, sink));
-    let is_figure = written.figure.is_some();
+    let estimated = written.figure.is_none() && matches!(raw, Raw::Number(_));
+    if estimated && !takes_estimate(practice, place, settings, sink) {
+        return;
+    }
     let response = match raw {
         Raw::DontKnow => Some(Response::DontKnow),
         Raw::NotApplicable => not_applicable(practice, place, sink),
-        Raw::Number(n) if is_figure => figure(n, place, &written, practice, settings, sink),
-        Raw::Number(n) => is_estimate(practice, place, settings, sink)
-            .then(|| level(n, place, practice, settings, sink))
-            .flatten()
-            .map(Response::Level),
+        Raw::Number(n) => number(n, place, &written, practice, settings, sink),
     };
     if let Some(response) = response {
         let answer = Answer {
@@ -61,7 +61,23 @@ pub(super) fn accept(
     }
 }
 
-fn one_kind(written: &Written, sink: &mut Sink) -> bool {
+/// A level, or a figure where the answer holds one; `None`, with a finding, when it is not possible.
+pub(super) fn number(
+    n: f64,
+    place: Span,
+    written: &Written,
+    practice: &Practice,
+    settings: &Settings<'_>,
+    sink: &mut Sink,
+) -> Option<Response> {
+    if written.figure.is_some() {
+        return figure(n, place, written, practice, settings, sink);
+    }
+    level(n, place, practice, settings, sink).map(Response::Level)
+}
+
+/// False, with a finding, where a level and a figure stand side by side.
+pub(super) fn one_kind(written: &Written, sink: &mut Sink) -> bool {
     let (Some((_, level)), Some((_, figure))) = (written.level, written.figure) else {
         return true;
     };
@@ -133,8 +149,13 @@ fn figure(
     None
 }
 
-/// A level of a measured practice is an estimate, which only the short form takes.
-fn is_estimate(practice: &Practice, place: Span, settings: &Settings<'_>, sink: &mut Sink) -> bool {
+/// A level of a measured practice is an estimate, which the full form does not take.
+fn takes_estimate(
+    practice: &Practice,
+    place: Span,
+    settings: &Settings<'_>,
+    sink: &mut Sink,
+) -> bool {
     let Some(measure) = &practice.measure else {
         return true;
     };
@@ -188,42 +209,59 @@ fn in_scope(
     settings: &Settings<'_>,
     sink: &mut Sink,
 ) -> bool {
-    let on = |m| settings.e.modules.contains(m);
-    let asked = |r| practice.roles.contains(r);
     let id = &practice.id;
-    let mut left_out = |message: String, help: String| {
-        let found = Diagnostic::new(Code::AnswersOutOfScope, written.place, message);
-        sink.push(found.help(help));
-    };
-    // What holds for the whole round is said once.
-    let new = || settings.not_asked.borrow_mut().insert(id.clone());
-    if let Some(module) = practice.module.as_ref().filter(|m| !on(m)) {
-        if new() {
-            left_out(
-                format!("answers to `{id}` are left out: its module is not switched on"),
-                format!("take them out, or add `{module}` to `modules` in `engagement.yaml`"),
-            );
-        }
+    if !round_asks(practice, written.place, "answers to", settings, sink) {
         return false;
     }
-    if settings.form == Some(Form::Short) && practice.form == Form::Full {
-        if new() {
-            left_out(
-                format!("answers to `{id}` are left out: it is not part of the short form"),
-                "take them out, or write `form: full` in `round.yaml`".to_owned(),
-            );
-        }
-        return false;
-    }
+    let asked = |r| practice.roles.contains(r);
     if person.roles_known && !person.respondent.roles.iter().any(asked) {
         let roles: Vec<String> = practice.roles.iter().map(|r| format!("`{r}`")).collect();
-        left_out(
-            format!("this answer to `{id}` is left out: it is not asked of this role"),
-            format!("take it out; those asked are {}", roles.join(", ")),
-        );
+        let message = format!("this answer to `{id}` is left out: it is not asked of this role");
+        let help = format!("take it out; those asked are {}", roles.join(", "));
+        sink.push(Diagnostic::new(Code::AnswersOutOfScope, written.place, message).help(help));
         return false;
     }
     true
+}
+
+/// False, with a warning, for practices that the round does not ask; `what` stands before the practice, in the
+/// plural. What holds for the whole round is said once.
+pub(super) fn round_asks(
+    practice: &Practice,
+    place: Span,
+    what: &str,
+    settings: &Settings<'_>,
+    sink: &mut Sink,
+) -> bool {
+    let id = &practice.id;
+    let mut left_out = |why: &str, help: String| {
+        if settings.not_asked.borrow_mut().insert(id.clone()) {
+            let message = format!("{what} `{id}` are left out: {why}");
+            sink.push(Diagnostic::new(Code::AnswersOutOfScope, place, message).help(help));
+        }
+    };
+    let on = |m| settings.e.modules.contains(m);
+    if let Some(module) = practice.module.as_ref().filter(|m| !on(m)) {
+        left_out(
+            "its module is not switched on",
+            format!("take them out, or add `{module}` to `modules` in `engagement.yaml`"),
+        );
+        return false;
+    }
+    let Some(form) = settings.form else {
+        return true;
+    };
+    if asks(form, settings.phase, practice, settings.q) {
+        return true;
+    }
+    let help = if form == Form::Pulse {
+        "take them out, or add an initiative that lifts the practice to `phase` in `round.yaml`"
+    } else {
+        "take them out, or write `form: full` in `round.yaml`"
+    };
+    let why = format!("it is not part of the {} form", form.as_str());
+    left_out(&why, help.to_owned());
+    false
 }
 
 fn note_length(note: Option<&(String, Span)>, sink: &mut Sink) {

@@ -82,19 +82,10 @@ fn mapping(node: &Node, written: &mut Written, sources: &Sources, sink: &mut Sin
     let Some(fields) = Fields::open(node, "an answer", sink) else {
         return false;
     };
-    written.level = fields.get("level").and_then(|n| level(n, sources, sink));
-    written.figure = fields.get("value").and_then(|n| figure(n, sources, sink));
-    written.sample = fields.number_if("sample", SAMPLE, sink);
-    written.source = fields.text_if("source", sources, sink);
+    parts(&fields, written, sources, sink);
     written.intention = fields
         .get("intention")
         .and_then(|n| Some((decode::number(n, decode::ANY, sink)?, n.span)));
-    written.evidence = fields.get("evidence").and_then(|n| {
-        let known = Evidence::ALL.map(Evidence::as_str);
-        let code = Code::AnswersEvidence;
-        let word = decode::one_of(n, &known, code, "evidence grade", sources, sink)?;
-        Evidence::parse(&word)
-    });
     written.note = fields
         .get("note")
         .and_then(|n| Some((decode::text(n, sources, sink)?, n.span)));
@@ -102,8 +93,27 @@ fn mapping(node: &Node, written: &mut Written, sources: &Sources, sink: &mut Sin
     sink.count() == before
 }
 
+/// The keys that say a level or a figure and what it rests on.
+pub(super) fn parts(
+    fields: &Fields<'_>,
+    written: &mut Written,
+    sources: &Sources,
+    sink: &mut Sink,
+) {
+    written.level = fields.get("level").and_then(|n| level(n, sources, sink));
+    written.figure = fields.get("value").and_then(|n| figure(n, sources, sink));
+    written.sample = fields.number_if("sample", SAMPLE, sink);
+    written.source = fields.text_if("source", sources, sink);
+    written.evidence = fields.get("evidence").and_then(|n| {
+        let known = Evidence::ALL.map(Evidence::as_str);
+        let code = Code::AnswersEvidence;
+        let word = decode::one_of(n, &known, code, "evidence grade", sources, sink)?;
+        Evidence::parse(&word)
+    });
+}
+
 /// A level, `dk` or `n/a`.
-fn level(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<(Raw, Span)> {
+pub(super) fn level(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<(Raw, Span)> {
     if let Value::Number(n) = node.value {
         return Some((Raw::Number(n), node.span));
     }

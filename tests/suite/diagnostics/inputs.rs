@@ -3,7 +3,9 @@
 #![allow(clippy::indexing_slicing, reason = "a test may fail there")]
 
 mod answers; // levels, words, repeated respondents
+mod crosswalks; // from version to version
 mod engagement; // rounds, benchmarks, weights, prerequisites
+mod later; // second rounds, pulse rounds, workshops, registers
 mod markup; // texts that look like something else
 mod tables; // CSV
 mod texts; // encodings and YAML
@@ -14,7 +16,7 @@ use crm_readiness::cli::check::findings;
 use crm_readiness::diagnostic::text;
 use crm_readiness::read::Files;
 
-use super::kiosk;
+use super::{kiosk, two_rounds};
 
 const ROUND: &str = "rounds/2026-03-02-baseline/round.yaml";
 const OWNER: &str = "rounds/2026-03-02-baseline/owner.yaml";

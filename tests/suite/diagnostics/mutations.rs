@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::kiosk;
+use super::{kiosk, two_rounds};
 use crate::common;
 
 /// A small change of a text.
@@ -123,6 +123,22 @@ fn path_of(files: &Files, which: Index) -> String {
     (*which.get(&paths)).clone()
 }
 
+/// The engagement with a second and a pulse round, and a re-rating of the baseline.
+fn with_rerating() -> Files {
+    let mut files = two_rounds();
+    let path = "rounds/2026-09-07-second/rerating.yaml";
+    let text =
+        "schema: 1\nof: 2026-03-02-baseline\ndate: 2026-09-10\nlevels: {COU-01: 2, STO-01: 1}\n";
+    files.entries.insert(path.to_owned(), text.into());
+    files
+}
+
+/// True for what the engagement with one round does not have.
+fn is_later(path: &str) -> bool {
+    let of_the_first = path.contains("/1.0.0/") || path.contains("-baseline/");
+    !of_the_first && path != "engagement.yaml"
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -134,6 +150,29 @@ proptest! {
         for change in &changes {
             text = changed(&text, change);
         }
+        files.entries.insert(path, text.into_bytes());
+        look(&files);
+    }
+
+    #[test]
+    fn small_changes_of_later_rounds(which in any::<Index>(), changes in vec(change(), 1..4)) {
+        let mut files = with_rerating();
+        let later: Vec<&String> = files.entries.keys().filter(|p| is_later(p)).collect();
+        let path = (*which.get(&later)).clone();
+        let mut text = String::from_utf8(files.entries[&path].clone()).expect("UTF-8");
+        for change in &changes {
+            text = changed(&text, change);
+        }
+        files.entries.insert(path, text.into_bytes());
+        look(&files);
+    }
+
+    #[test]
+    fn any_pieces_in_later_rounds(which in any::<Index>(), pieces in vec(0..PIECES.len(), 0..60)) {
+        let mut files = with_rerating();
+        let later: Vec<&String> = files.entries.keys().filter(|p| is_later(p)).collect();
+        let path = (*which.get(&later)).clone();
+        let text: String = pieces.into_iter().map(|n| PIECES[n]).collect();
         files.entries.insert(path, text.into_bytes());
         look(&files);
     }
