@@ -132,7 +132,8 @@ fn node(
         Side::Scored => Some(0.0),
         Side::Uncapped => change(Side::Scored).zip(own).map(|(c, u)| c - u),
     };
-    let spread = spread(&contributions(&own_units, weight, side));
+    let shared = own_units.iter().map(|u| (*u, u.weight() / weight));
+    let spread = spread(&contributions(shared, side));
     let scored = |p: &&PracticeScore| p.is_core() && p.score.is_some() && inside(p);
     let all: f64 = card.practices.iter().filter(scored).map(|p| p.weight).sum();
     let share = (all > 0.0).then(|| weight / all);
@@ -173,13 +174,15 @@ fn node(
     }
 }
 
-/// Contributions of all persons to `Σ w₁·(s₂ − s₁)/Σ w₁`: a person who answered both times once, with the difference,
+/// Contributions of all persons to `Σ share·(s₂ − s₁)` over units: a person who answered both times once, with the difference,
 /// so that the covariance is in it; the others with the round they answered.
-pub fn contributions(units: &[&Unit<'_>], weight: f64, side: Side) -> Vec<Contribution> {
+pub fn contributions<'u, 'a: 'u>(
+    units: impl IntoIterator<Item = (&'u Unit<'a>, f64)>,
+    side: Side,
+) -> Vec<Contribution> {
     let mut sides: [BTreeMap<PersonKey, Contribution>; 2] = [BTreeMap::new(), BTreeMap::new()];
     let [then, now] = &mut sides;
-    for unit in units.iter().filter(|_| weight > 0.0) {
-        let share = unit.weight() / weight;
+    for (unit, share) in units {
         let slope = unit.slope(side);
         for (all, parts, factor) in [(&mut *then, &unit.old, slope), (&mut *now, &unit.new, 1.0)] {
             for (p, inside) in shares(parts) {

@@ -91,7 +91,7 @@ fn practice(unit: &Unit<'_>, side: Side, highest: f64, min: usize) -> Option<Pra
     let (then, now) = (unit.then(side)?, unit.now(side)?);
     let enough = |parts: &[&PracticeScore]| parts.iter().all(|p| p.persons >= min);
     let tested = if enough(&unit.old) && enough(&unit.new) {
-        match spread(&contributions(&[unit], unit.weight().max(1e-12), side)) {
+        match spread(&contributions([(unit, 1.0)], side)) {
             Ok(spread) => noise(now - then, spread).ok_or(NotTested::TooFewPersons),
             Err(NoSpread::Nobody) => Err(NotTested::Settled),
             Err(NoSpread::TooFew) => Err(NotTested::TooFewPersons),
