@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-use crate::stats::paired::{equivalent, persons_needed};
+use crate::stats::paired::equivalent;
 use crate::stats::stratified::Spread;
 use crate::stats::student;
 
 /// Level of significance, after control of multiplicity.
 pub const ALPHA: f64 = 0.05;
+/// More persons than this are not asked for.
+const MOST: usize = 1000;
 
 /// What may be said about a change.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -22,7 +24,7 @@ pub enum Verdict {
     Equivalent,
     /// Within noise, and what matters is not excluded.
     Undecided {
-        /// Persons who would settle it: `((1.96 + 0.84)·s/m)²`.
+        /// Persons who would probably settle it.
         persons_needed: Option<usize>,
     },
     /// No interval, so no verdict.
@@ -92,12 +94,6 @@ pub fn noise(change: f64, spread: Spread) -> Option<Noise> {
 ///
 /// Improved or declined: adjusted p below 5 % and at least `smallest` points. Otherwise within noise: equivalent when
 /// the 90 % interval lies within ±`smallest`, else undecided.
-#[expect(clippy::cast_precision_loss, reason = "counts of persons fit")]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a number of persons"
-)]
 pub fn verdict(change: f64, noise: &Noise, adjusted: Option<f64>, smallest: f64) -> Verdict {
     let beyond = adjusted.is_some_and(|p| p < ALPHA) && change.abs() >= smallest - 1e-9;
     if beyond && change > 0.0 {
@@ -109,11 +105,23 @@ pub fn verdict(change: f64, noise: &Noise, adjusted: Option<f64>, smallest: f64)
     if equivalent(change, noise.se, noise.df, smallest) == Some(true) {
         return Verdict::Equivalent;
     }
-    let sd = noise.se * (noise.persons as f64).sqrt();
     Verdict::Undecided {
-        persons_needed: persons_needed(sd, smallest)
-            .filter(|n| *n < 1e6)
-            .map(|n| n.ceil() as usize)
-            .filter(|n| *n > noise.persons),
+        persons_needed: persons_needed(noise, smallest),
     }
+}
+
+/// The smallest number of persons above today's with which a change of `smallest` points would be found four times in
+/// five: `(t₀.₉₇₅ + t₀.₈₀)·se·√(persons/n) ≤ smallest`, degrees of freedom growing with n. `None` beyond 1,000.
+///
+/// The normal approximation `((1.96 + 0.84)·s/m)²` would be too small by far for the handful of people of one role.
+#[expect(clippy::cast_precision_loss, reason = "counts of persons fit")]
+fn persons_needed(noise: &Noise, smallest: f64) -> Option<usize> {
+    let persons = noise.persons as f64;
+    let enough = |n: usize| {
+        let n = n as f64;
+        let df = (noise.df * n / persons).max(1.0);
+        let sum = student::quantile(0.975, df)? + student::quantile(0.8, df)?;
+        Some(sum * noise.se * (persons / n).sqrt() <= smallest)
+    };
+    (noise.persons + 1..=MOST).find(|n| enough(*n) == Some(true))
 }
