@@ -1,10 +1,11 @@
 //! Two measurements of the same things: the mean change, its interval and tests, and how many would be enough.
 
 use serde::Serialize;
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::quantile::mean;
 use super::spread::{finite, mean_variance};
+use super::student;
 
 /// Up to this many differences the null distribution of the signed-rank statistic is exact.
 const EXACT_UP_TO: usize = 300;
@@ -64,11 +65,10 @@ pub fn paired_t(differences: &[f64], level: f64) -> Option<PairedT> {
     out.sd = Some(variance.sqrt());
     if variance > 0.0 {
         let se = (variance / n as f64).sqrt();
-        let null = StudentsT::new(0.0, 1.0, out.df).ok()?;
         let t = finite(out.mean / se)?;
-        let half = finite(se * null.inverse_cdf(f64::midpoint(1.0, level)))?;
+        let half = finite(se * student::quantile(f64::midpoint(1.0, level), out.df)?)?;
         out.t = Some(t);
-        out.p = finite((2.0 * null.sf(t.abs())).min(1.0));
+        out.p = student::two_sided(t, out.df);
         out.low = finite(out.mean - half);
         out.high = finite(out.mean + half);
     }
@@ -199,8 +199,7 @@ pub fn equivalent(estimate: f64, se: f64, df: f64, margin: f64) -> Option<bool> 
     if !known || se <= 0.0 || df < 1.0 || margin <= 0.0 {
         return None;
     }
-    let null = StudentsT::new(0.0, 1.0, df).ok()?;
-    let half = se * null.inverse_cdf(0.95);
+    let half = se * student::quantile(0.95, df)?;
     Some(estimate - half >= -margin && estimate + half <= margin)
 }
 

@@ -39,7 +39,13 @@ pub struct Predicted {
 /// * The percentile: `F_t(t; n−1)` with `t = (x−m)/(s·√(1+1/n))` (Crawford & Howell 1998, *The Clinical
 ///   Neuropsychologist* 12:482). When `m ± 2s` leaves 0–100, the beta distribution with that mean and variance instead:
 ///   with μ and v on 0–1, `c = μ(1−μ)/v − 1`, Beta(μc, (1−μ)c).
-/// * The interval: `Φ(z ± 1.96·√(1/n + z²/(2(n−1))))`.
+/// * The interval: `Φ(z ± 1.96·√(1/n + z²/(2(n−1))))` with `z = (x−m)/s`, or the normal quantile of the percentile where
+///   a beta distribution gave it; widened where it would miss the percentile itself, far outside the peers.
+///
+/// The interval approximates the limits of Crawford & Garthwaite 2002, *Neuropsychologia* 40:1196, from the noncentral
+/// t distribution. Over |z| ≤ 3 an end lies at most 0.2 percentile points from theirs for n ≥ 30, 0.7 for n ≥ 8, 1.1
+/// for n = 6, 2.2 for n = 5; below that it is right near the mean only (n = 4: 1.0 up to |z| = 1.5 and 4.7 up to 3;
+/// n = 3: 1.8 and 11.4; n = 2: 6.0 and 21.8), where it is too wide towards the middle.
 ///
 /// `None` for n < 2, s ≤ 0, a number that is not finite, and when no beta distribution has the moments (c ≤ 0).
 #[expect(clippy::cast_precision_loss, reason = "counts of peers fit")]
@@ -66,7 +72,6 @@ pub fn predict(own: f64, mean: f64, sd: f64, n: usize) -> Option<Predicted> {
         (finite(share)?, z, Model::TPredictive)
     };
     let half = Z * (1.0 / peers + z * z / (2.0 * (peers - 1.0))).sqrt();
-    // Far out the approximation can miss the percentile by less than can be printed.
     Some(Predicted {
         percentile: 100.0 * share,
         low: 100.0 * finite(normal.cdf(z - half))?.min(share),

@@ -5,6 +5,11 @@ use crm_readiness::stats::quantile::{quantile, quartiles};
 use crm_readiness::stats::rank::Rank;
 use crm_readiness::stats::shrink::{kappa, paule_mandel};
 
+mod change; // paired differences, several tests at once
+mod laws; // what holds for any numbers
+mod people; // effect size, agreement, reliability
+mod published; // peers known by three figures
+
 fn close(have: f64, want: f64, tolerance: f64) {
     assert!(
         (have - want).abs() <= tolerance,
