@@ -2,6 +2,8 @@
 
 mod shelves;
 
+use std::collections::BTreeMap;
+
 use crate::builtin::{self, Shelf};
 use crate::check::{self, Case, Desk, engagement, fingerprint};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
@@ -96,7 +98,7 @@ fn against_questionnaire(
     let mut e = engagement::engagement(root, &choice, &q, desk.sources, desk.sink);
     let benchmark = choice.benchmark.as_ref().and_then(|(reference, place)| {
         let allowed = choice.allow_synthetic;
-        shelves::benchmark(files, reference, *place, allowed, &q, desk)
+        shelves::benchmark(files, reference, *place, &e, allowed, &q, desk)
     });
     let round = check::round::round(folder, &q, &mut e, desk);
     Some(Read {
@@ -219,5 +221,5 @@ pub fn benchmark_alone(files: &Files, desk: &mut Desk<'_>) {
         let found = builtin::files(Shelf::Questionnaires, &r);
         check::questionnaire::questionnaire(&found, Some(&r), &mut quiet)
     });
-    check::benchmark::benchmark(files, None, q.as_ref(), desk);
+    check::benchmark::benchmark(files, None, q.as_ref(), &BTreeMap::new(), desk);
 }
