@@ -105,7 +105,7 @@ pub fn assess(case: &Case) -> Assessment {
     let standing = case
         .benchmark
         .as_ref()
-        .and_then(|b| peers::standing(&scores, b, e, round));
+        .and_then(|b| peers::standing(q, &scores, b, e, round));
     let gaps = gap::gaps(q, e, &scores, standing.as_ref());
     let plan = plan::plan(q, e, &scores, &gaps);
     let equal_weights_order = gap::equal_weights_order(&scores, &gaps);

@@ -19,8 +19,6 @@ pub mod registers;
 pub mod rerating;
 pub mod round;
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Sink, Sources};
@@ -29,6 +27,7 @@ use crate::model::engagement::{Engagement, Round};
 use crate::model::id::PracticeId;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::register::{Decision, Job};
+use crate::model::scoring;
 use crate::read::csv::Table;
 use crate::read::{self, Files, Node};
 
@@ -77,14 +76,10 @@ pub fn fingerprint(input: &str, files: &Files) -> Fingerprint {
         hash.update(bytes.len().to_le_bytes());
         hash.update(bytes);
     }
-    let sha256 = hash.finalize().iter().fold(String::new(), |mut hex, b| {
-        let _ = write!(hex, "{b:02x}");
-        hex
-    });
     Fingerprint {
         input: input.to_owned(),
         files: files.entries.len(),
-        sha256,
+        sha256: scoring::hex(&hash.finalize()),
     }
 }
 
@@ -110,7 +105,8 @@ impl Desk<'_> {
         read::csv::parse(file, self.sources, self.sink).map(|table| (file, table))
     }
 
-    fn text(&mut self, files: &Files, path: &str) -> Option<usize> {
+    /// Reads a file of `files` as text; `None` when it is missing (not reported) or no text (reported).
+    pub fn text(&mut self, files: &Files, path: &str) -> Option<usize> {
         let bytes = files.entries.get(path)?;
         let name = files.shown(path);
         let (file, usable) = read::text::decode(&name, bytes, self.sources, self.sink);

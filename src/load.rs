@@ -3,6 +3,8 @@
 mod shared;
 mod shelves;
 
+use std::collections::BTreeMap;
+
 use crate::builtin::{self, Shelf};
 use crate::check::engagement as head;
 use crate::check::{self, Case, Desk, Fingerprint, fingerprint, registers};
@@ -244,7 +246,7 @@ fn against_questionnaire(
     let mut e = head::engagement(root, &choice, &q, desk.sources, desk.sink);
     let benchmark = choice.benchmark.as_ref().and_then(|(reference, place)| {
         let allowed = choice.allow_synthetic;
-        shelves::benchmark(files, reference, *place, allowed, &q, desk)
+        shelves::benchmark(files, reference, *place, &e, allowed, &q, desk)
     });
     let round = check::round::round(folder, &q, &mut e, desk);
     Some(Read {
@@ -363,5 +365,5 @@ pub fn benchmark_alone(files: &Files, desk: &mut Desk<'_>) {
         let found = builtin::files(Shelf::Questionnaires, &r);
         check::questionnaire::questionnaire(&found, Some(&r), &mut quiet)
     });
-    check::benchmark::benchmark(files, None, q.as_ref(), desk);
+    check::benchmark::benchmark(files, None, q.as_ref(), &BTreeMap::new(), desk);
 }

@@ -9,4 +9,5 @@ pub mod initiative;
 pub mod questionnaire;
 pub mod register;
 pub mod scale;
+pub mod scoring;
 pub mod workshop;

@@ -5,15 +5,18 @@
 //! words only, and fewer nothing.
 
 pub mod ladder;
+pub mod weigh;
 
 use serde::Serialize;
 
-use crate::model::benchmark::{Benchmark, Content, Peer};
+use crate::model::benchmark::{Benchmark, Content, Peer, Peers};
 use crate::model::engagement::{Engagement, Round};
-use crate::model::scale::SLACK;
-use crate::score::{DIMENSION_COVERAGE, Scorecard};
+use crate::model::questionnaire::Questionnaire;
+use crate::model::scoring;
+use crate::score::Scorecard;
 use crate::stats::{interval, quantile, rank::Rank, shrink};
 use ladder::Rung;
+use weigh::Weighing;
 
 /// Peers from which a percentile stands on its own.
 pub const FULL_GROUP: usize = 30;
@@ -29,6 +32,8 @@ pub const HIDDEN_GROUP: usize = 5;
 pub struct Standing {
     /// Peers of the same mode and form, the organisation itself left out.
     pub stratum: usize,
+    /// Whether the organisation is among the rows of the benchmark itself.
+    pub own_record: OwnRecord,
     /// Every rung tried, in order, with its number of peers.
     pub rungs: Vec<Rung>,
     /// The rung used, as an index into `rungs`.
@@ -37,6 +42,18 @@ pub struct Standing {
     pub years: Option<(i32, i32)>,
     /// Overall, dimensions and capabilities.
     pub nodes: Vec<NodeStanding>,
+}
+
+/// Whether the organisation's own row was found among the peers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnRecord {
+    /// The engagement names no `benchmark_id`.
+    NotNamed,
+    /// Found and left out.
+    LeftOut,
+    /// Named, and no row has it: if the organisation is among the peers, it is compared with itself.
+    NotFound,
 }
 
 /// The place of one node.
@@ -110,6 +127,8 @@ pub enum Refusal {
     NoScore,
     /// Own practice weights: the scores are not on the peers' scale.
     OwnWeights,
+    /// The benchmark's scores were made by other scoring rules, or it does not say by which.
+    OtherRules,
 }
 
 impl Refusal {
@@ -119,63 +138,89 @@ impl Refusal {
             Self::TooFewPeers => "fewer than 5 peers",
             Self::NoScore => "no score",
             Self::OwnWeights => "practice weights were changed, so the score cannot be compared",
+            Self::OtherRules => "the benchmark's scores were made by other scoring rules",
         }
     }
 }
 
+/// Why no score of this engagement may be compared with a benchmark; `None` where they share their scoring rules.
+fn incomparable(
+    q: &Questionnaire,
+    card: &Scorecard,
+    benchmark: &Benchmark,
+    e: &Engagement,
+) -> Option<Refusal> {
+    if benchmark.scoring.as_ref() == Some(&scoring::fingerprint(q, &e.weights)) {
+        return None;
+    }
+    Some(if card.own_practice_weights {
+        Refusal::OwnWeights
+    } else {
+        Refusal::OtherRules
+    })
+}
+
 /// Finds the peers and the place of each node; `None` when the benchmark holds no organisations.
 pub fn standing(
+    q: &Questionnaire,
     card: &Scorecard,
     benchmark: &Benchmark,
     e: &Engagement,
     round: &Round,
 ) -> Option<Standing> {
-    let Content::Peers(all) = &benchmark.content else {
-        return None;
-    };
+    let refusal = incomparable(q, card, benchmark, e);
+    match &benchmark.content {
+        Content::Peers(peers) => Some(among(peers, card, refusal, e, round)),
+        Content::Figures(_) => None,
+    }
+}
+
+fn among(
+    all: &Peers,
+    card: &Scorecard,
+    refusal: Option<Refusal>,
+    e: &Engagement,
+    round: &Round,
+) -> Standing {
+    let weighing = Weighing::of_card(card, all);
+    let is_own = |p: &Peer| e.benchmark_id.as_deref() == Some(&*p.id);
     let stratum: Vec<&Peer> = all
+        .rows
         .iter()
         .filter(|p| p.mode == round.mode && p.form == round.form)
-        .filter(|p| e.benchmark_id.as_deref() != Some(p.id.as_str()))
+        .filter(|p| !is_own(p))
         .collect();
     let rungs = ladder::rungs(&stratum, e);
     let chosen = ladder::choose(&rungs);
-    let group: Vec<&Peer> = chosen
-        .and_then(|c| rungs.get(c))
-        .map(|r| r.members(&stratum, e))
+    let rung = chosen.and_then(|c| rungs.get(c));
+    let group = rung.map(|r| r.members(&stratum, e)).unwrap_or_default();
+    // The wider group and the groups beside this one matter below 30 peers with a score only.
+    let parent = rung
+        .map(|r| r.parent_members(&stratum, e))
         .unwrap_or_default();
+    let siblings = rung.map(|r| r.siblings(&parent)).unwrap_or_default();
     let nodes = std::iter::once(&card.overall)
         .chain(&card.dimensions)
         .chain(&card.capabilities)
         .map(|node| {
             let own = node.score.map(crate::model::scale::Score::get);
-            let scores = |peers: &[&Peer]| -> Vec<f64> {
-                peers
-                    .iter()
-                    .filter_map(|p| peer_score(&node.id, p, card))
-                    .collect()
-            };
+            let scores = |peers: &[&Peer]| weighing.scores(&node.id, peers);
             let mut peers = scores(&group);
             peers.sort_by(f64::total_cmp);
-            let outcome = match own {
-                _ if card.own_practice_weights => Outcome::Refused(Refusal::OwnWeights),
-                None => Outcome::Refused(Refusal::NoScore),
-                Some(own) => outcome(
-                    own,
-                    &peers,
-                    chosen.and_then(|c| rungs.get(c)),
-                    &stratum,
-                    e,
-                    &scores,
-                ),
+            let outcome = match (refusal, own) {
+                (Some(why), _) => Outcome::Refused(why),
+                (None, None) => Outcome::Refused(Refusal::NoScore),
+                (None, Some(own)) => outcome(own, &peers, &parent, &siblings, &scores),
             };
+            let n = peers.len();
+            let shown = |smallest: usize| n >= smallest && refusal.is_none();
             NodeStanding {
                 node: node.id.clone(),
-                n: peers.len(),
-                quartiles: (peers.len() >= QUARTILE_GROUP && !card.own_practice_weights)
+                n,
+                quartiles: shown(QUARTILE_GROUP)
                     .then(|| quantile::quartiles(&peers))
                     .flatten(),
-                peers: if peers.len() >= SMALLEST_GROUP && !card.own_practice_weights {
+                peers: if shown(SMALLEST_GROUP) {
                     peers
                 } else {
                     Vec::new()
@@ -185,27 +230,31 @@ pub fn standing(
         })
         .collect();
     let years = group.iter().map(|p| p.year);
-    Some(Standing {
+    Standing {
         stratum: stratum.len(),
+        own_record: match &e.benchmark_id {
+            None => OwnRecord::NotNamed,
+            Some(_) if all.rows.iter().any(is_own) => OwnRecord::LeftOut,
+            Some(_) => OwnRecord::NotFound,
+        },
         years: years.clone().min().zip(years.max()),
         rungs,
         chosen,
         nodes,
-    })
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of peers fit")]
 fn outcome(
     own: f64,
     peers: &[f64],
-    rung: Option<&Rung>,
-    stratum: &[&Peer],
-    e: &Engagement,
+    parent: &[&Peer],
+    siblings: &[Vec<&Peer>],
     scores: &dyn Fn(&[&Peer]) -> Vec<f64>,
 ) -> Outcome {
     let rank = Rank::of(own, peers);
     let refused = Outcome::Refused(Refusal::TooFewPeers);
-    let (Some(raw), Some(rung)) = (rank.percentile(), rung) else {
+    let Some(raw) = rank.percentile() else {
         return refused;
     };
     if rank.n < HIDDEN_GROUP {
@@ -227,16 +276,11 @@ fn outcome(
             }
         });
     }
-    let parent = rung.parent_members(stratum, e);
-    let wide = Rank::of(own, &scores(&parent));
+    let wide = Rank::of(own, &scores(parent));
     let Some(parent_share) = wide.percentile() else {
         return refused;
     };
-    let groups: Vec<Vec<f64>> = rung
-        .siblings(stratum, e)
-        .iter()
-        .map(|g| scores(g))
-        .collect();
+    let groups: Vec<Vec<f64>> = siblings.iter().map(|g| scores(g)).collect();
     let kappa = shrink::kappa(&groups);
     let n = rank.n as f64;
     let value = (n * raw + kappa * parent_share) / (n + kappa);
@@ -253,42 +297,4 @@ fn outcome(
             }),
         }
     })
-}
-
-/// A peer's score on a node, with the engagement's own weights, by the same floors.
-fn peer_score(node: &str, peer: &Peer, card: &Scorecard) -> Option<f64> {
-    let capability = |id: &str| {
-        peer.scores
-            .iter()
-            .find(|(c, _)| c.as_str() == id)
-            .map(|(_, s)| s.get())
-    };
-    if card.capabilities.iter().any(|c| c.id == node) {
-        return capability(node);
-    }
-    let dimension = |id: &str| {
-        let parts = card
-            .capabilities
-            .iter()
-            .filter(|c| c.applies() && card.belongs(&c.id, id));
-        let all: f64 = parts.clone().map(|c| c.weight).sum();
-        let known: Vec<(f64, f64)> = parts
-            .filter_map(|c| Some((c.weight, capability(&c.id)?)))
-            .collect();
-        let weight: f64 = known.iter().map(|(w, _)| w).sum();
-        (all > 0.0 && weight / all >= DIMENSION_COVERAGE - SLACK)
-            .then(|| known.iter().map(|(w, s)| w * s).sum::<f64>() / weight)
-    };
-    if node != card.overall.id {
-        return dimension(node);
-    }
-    let parts: Vec<(f64, Option<f64>)> = card
-        .dimensions
-        .iter()
-        .filter(|d| d.applies())
-        .map(|d| (d.weight, dimension(&d.id)))
-        .collect();
-    let all: f64 = parts.iter().map(|(w, _)| w).sum();
-    let sum: Option<f64> = parts.iter().map(|(w, s)| s.map(|s| w * s)).sum();
-    sum.filter(|_| all > 0.0).map(|s| s / all)
 }

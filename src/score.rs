@@ -26,9 +26,8 @@ use pulse::Earlier;
 use reliability::Reliability;
 use workshop::{Summary, ToAsk, ToDiscuss};
 
-/// Share of a capability's applicable weight that needs a score (the half rule: Fairclough & Cella 1996, *Quality of
-/// Life Research* 5:1).
-pub const CAPABILITY_COVERAGE: f64 = 0.5;
+pub use crate::model::scoring::CAPABILITY_COVERAGE;
+
 /// Share of a dimension's weight that needs capabilities with a score.
 pub const DIMENSION_COVERAGE: f64 = 0.7;
 

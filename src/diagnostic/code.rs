@@ -74,6 +74,16 @@ codes! {
     BenchmarkQuestionnaire, "benchmark/questionnaire", Error, "A benchmark belongs to one questionnaire and version. Scores of another one are not comparable.";
     BenchmarkSmall, "benchmark/small", Warning, "The benchmark holds fewer organisations than may be shown. The report says that there are too few peers; a percentile needs 10.";
     BenchmarkSynthetic, "benchmark/synthetic", Error, "The organisations of this benchmark are invented, for demonstration. An engagement uses it only with `allow_synthetic: true`, and every page says so.";
+    BenchmarkScoring, "benchmark/scoring", Warning, "The scores of a benchmark were made by other scoring rules than those in use here: another scale, other practices or weights, other caps, or another algorithm. The same answers would come to other scores there, so no percentile is given.";
+    BenchmarkOrientation, "benchmark/orientation", Warning, "A capability of the benchmark runs against all others: organisations that score high elsewhere score low on it, by more than chance explains. The column was probably stored the wrong way round.";
+    BenchmarkSlices, "benchmark/slices", Warning, "Published slices of a group do not add up to their total: they hold more organisations than it, or their weighted mean is not the mean of the total. One of the figures is wrong, or the slices overlap.";
+    BenchmarkSpread, "benchmark/spread", Error, "A standard deviation is larger than any numbers between the ends of the scale with this mean could have: it is at most the square root of (mean − lowest) × (highest − mean) × n ÷ (n − 1).";
+    BenchmarkConstant, "benchmark/constant", Warning, "All organisations have the same score, so there is no place among them.";
+    BenchmarkSingle, "benchmark/single", Warning, "A figure rests on one organisation. It says what that organisation scored, and nothing can be compared with it.";
+    BenchmarkEdition, "benchmark/edition", Warning, "Rows lie outside of the years that the edition names, so editions were mixed or the edition is named wrongly.";
+    BenchmarkStale, "benchmark/stale", Warning, "Rows are more than five years older than the last year of the edition. Practice moves on, and old peers flatter.";
+    BenchmarkScale, "benchmark/scale", Warning, "No score of a benchmark is above 5, so its rows look like levels or shares. Scores are points from 0 to 100.";
+    BenchmarkUnit, "benchmark/unit", Error, "A figure marked as direct is measured with our questions on our scale, from 0 to 100. Figures of other instruments or on other scales are proxy or context.";
     LanguageUnknown, "engagement/language", Error, "The report is written in a language that the program does not have. English is complete; others are absent.";
     EngagementCode, "engagement/code", Error, "The sector is a NACE section letter, the country an ISO 3166 code of two capital letters, the currency an ISO 4217 code of three.";
     RoundNone, "round/none", Error, "The engagement has no round. A round is a folder `rounds/<date>-<name>/` with a `round.yaml`.";

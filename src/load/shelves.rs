@@ -1,9 +1,12 @@
 //! Questionnaires and benchmarks by id and version: beside `engagement.yaml` first, then built in.
 
+use std::collections::BTreeMap;
+
 use crate::builtin::{self, Shelf};
 use crate::check::{self, Desk, engagement};
 use crate::diagnostic::{Code, Diagnostic, Sink, Span, suggest};
 use crate::model::benchmark::Benchmark;
+use crate::model::engagement::Engagement;
 use crate::model::id::Reference;
 use crate::model::questionnaire::Questionnaire;
 use crate::read::Files;
@@ -108,6 +111,7 @@ pub(super) fn benchmark(
     files: &Files,
     reference: &Reference,
     place: Span,
+    e: &Engagement,
     allow_synthetic: bool,
     q: &Questionnaire,
     desk: &mut Desk<'_>,
@@ -118,7 +122,7 @@ pub(super) fn benchmark(
         unknown(files, shelf, reference, place, desk);
         return None;
     }
-    let b = check::benchmark::benchmark(&found, Some(reference), Some(q), desk)?;
+    let b = check::benchmark::benchmark(&found, Some(reference), Some(q), &e.weights, desk)?;
     if b.synthetic && !allow_synthetic {
         let message = format!("the organisations of `{reference}` are invented");
         desk.sink.push(
@@ -145,5 +149,6 @@ pub(super) fn reference_figures(
         unknown(files, Shelf::Benchmarks, reference, place, desk);
         return None;
     }
-    check::benchmark::benchmark(&found, Some(reference), Some(q), desk)
+    let own = BTreeMap::new();
+    check::benchmark::benchmark(&found, Some(reference), Some(q), &own, desk)
 }

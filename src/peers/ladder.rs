@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{FULL_GROUP, HIDDEN_GROUP, SMALLEST_GROUP};
-use crate::model::benchmark::Peer;
-use crate::model::engagement::Engagement;
+use crate::model::benchmark::{Country, Peer};
+use crate::model::engagement::{Engagement, SizeClass};
 
 /// What the members of a group share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -83,37 +83,55 @@ impl Rung {
         members(stratum, e, self.parent())
     }
 
-    /// The groups of the same kind inside the wider group, this one among them.
-    pub fn siblings<'p>(&self, stratum: &[&'p Peer], e: &Engagement) -> Vec<Vec<&'p Peer>> {
-        let mut groups: BTreeMap<Vec<String>, Vec<&Peer>> = BTreeMap::new();
-        for peer in self.parent_members(stratum, e) {
-            let cell = self.keys.iter().map(|k| value(peer, *k)).collect();
+    /// The groups of the same kind among the peers of the wider group, this one among them.
+    pub fn siblings<'p>(&self, parent: &[&'p Peer]) -> Vec<Vec<&'p Peer>> {
+        let has = |key: Key| self.keys.contains(&key);
+        let mut groups: BTreeMap<Cell, Vec<&Peer>> = BTreeMap::new();
+        for peer in parent {
+            let cell = (
+                has(Key::Sector).then_some(peer.sector),
+                has(Key::Size).then_some(peer.size),
+                has(Key::Country).then_some(peer.country),
+            );
             groups.entry(cell).or_default().push(peer);
         }
         groups.into_values().collect()
     }
 }
 
-fn value(peer: &Peer, key: Key) -> String {
-    match key {
-        Key::Sector => peer.sector.clone(),
-        Key::Size => peer.size.as_str().to_owned(),
-        Key::Country => peer.country.clone(),
+/// What the members of one group share.
+type Cell = (Option<char>, Option<SizeClass>, Option<Country>);
+
+/// The keys of an engagement.
+struct Like {
+    sector: Option<char>,
+    size: SizeClass,
+    country: Option<Country>,
+}
+
+impl Like {
+    fn of(e: &Engagement) -> Self {
+        let mut letters = e.sector.chars();
+        Self {
+            sector: letters.next().filter(|_| letters.next().is_none()),
+            size: e.size_class(),
+            country: Country::parse(&e.country),
+        }
+    }
+
+    fn holds(&self, peer: &Peer, keys: &[Key]) -> bool {
+        keys.iter().all(|k| match k {
+            Key::Sector => Some(peer.sector) == self.sector,
+            Key::Size => peer.size == self.size,
+            Key::Country => Some(peer.country) == self.country,
+        })
     }
 }
 
 fn members<'p>(stratum: &[&'p Peer], e: &Engagement, keys: &[Key]) -> Vec<&'p Peer> {
-    stratum
-        .iter()
-        .copied()
-        .filter(|p| {
-            keys.iter().all(|k| match k {
-                Key::Sector => p.sector == e.sector,
-                Key::Size => p.size == e.size_class(),
-                Key::Country => p.country == e.country,
-            })
-        })
-        .collect()
+    let like = Like::of(e);
+    let all = stratum.iter().copied();
+    all.filter(|p| like.holds(p, keys)).collect()
 }
 
 #[cfg(test)]

@@ -27,50 +27,159 @@ pub struct Table {
 /// Rows of another length than the header are reported and left out. The separator is the comma, or the semicolon
 /// or the tab when the header holds one and no comma.
 pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Table> {
-    let text = sources.text(file);
-    let delimiter = delimiter(text);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut rows = Rows::open(file, sources, sink)?;
     let mut table = Table::default();
-    let mut record = csv::StringRecord::new();
-    let mut begin = 0;
-    // Reading from memory cannot fail, and the text is UTF-8.
-    while matches!(reader.read_record(&mut record), Ok(true)) {
-        let mut cells = Scan {
+    while let Some(row) = rows.next_row(sink) {
+        table.rows.push(row);
+    }
+    table.incomplete = rows.incomplete;
+    table.header = rows.header;
+    Some(table)
+}
+
+/// The rows of a CSV text one after the other, for tables that are too long to keep with all their places.
+pub struct Rows<'t> {
+    /// Names of the columns.
+    pub header: Vec<Cell>,
+    /// True when a row was left out because it does not fit the header.
+    pub incomplete: bool,
+    reader: csv::Reader<&'t [u8]>,
+    record: csv::StringRecord,
+    text: &'t str,
+    file: usize,
+    delimiter: u8,
+    begin: usize,
+}
+
+impl<'t> Rows<'t> {
+    /// Reads the header; `None`, with a finding, when there is none.
+    pub fn open(file: usize, sources: &'t Sources, sink: &mut Sink) -> Option<Self> {
+        let text = sources.text(file);
+        let delimiter = delimiter(text);
+        let mut rows = Self {
+            header: Vec::new(),
+            incomplete: false,
+            reader: csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .delimiter(delimiter)
+                .from_reader(text.as_bytes()),
+            record: csv::StringRecord::new(),
             text,
             file,
             delimiter,
-            at: begin,
+            begin: 0,
+        };
+        while rows.header.is_empty()
+            && let Some(cells) = rows.record(sink)
+        {
+            rows.header = cells;
+        }
+        if rows.header.is_empty() && !rows.incomplete {
+            sink.push(
+                Diagnostic::new(
+                    Code::CsvShape,
+                    Span::file_start(file),
+                    "this table is empty",
+                )
+                .help("write the names of the columns in the first line, then one row a line"),
+            );
+        }
+        (!rows.header.is_empty()).then_some(rows)
+    }
+
+    /// The file, as an index into the sources.
+    pub const fn file(&self) -> usize {
+        self.file
+    }
+
+    /// The next row that is as long as the header; others are reported and left out.
+    pub fn next_row(&mut self, sink: &mut Sink) -> Option<Vec<Cell>> {
+        loop {
+            let cells = self.record(sink)?;
+            if !cells.is_empty() && self.fits(&cells, sink) {
+                return Some(cells);
+            }
+        }
+    }
+
+    /// True when no row has content in a column. Reads the text anew, from the beginning.
+    pub fn is_blank(&self, column: usize, sources: &Sources) -> bool {
+        let mut aside = Sink::default();
+        let Some(mut rows) = Rows::open(self.file, sources, &mut aside) else {
+            return true;
+        };
+        let blank = |row: &[Cell]| row.get(column).is_none_or(|c| c.text.is_empty());
+        if !blank(&rows.header) {
+            return false;
+        }
+        while let Some(row) = rows.next_row(&mut aside) {
+            if !blank(&row) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The cells of the next record: none of a blank one or one that was reported; `None` at the end.
+    fn record(&mut self, sink: &mut Sink) -> Option<Vec<Cell>> {
+        // Reading from memory cannot fail, and the text is UTF-8.
+        if !matches!(self.reader.read_record(&mut self.record), Ok(true)) {
+            return None;
+        }
+        let mut cells = Scan {
+            text: self.text,
+            file: self.file,
+            delimiter: self.delimiter,
+            at: self.begin,
             open: None,
         };
         cells.skip_line_ends();
-        let row: Vec<Cell> = record.iter().map(|v| cells.cell(v)).collect();
-        begin = cells.at;
+        let row: Vec<Cell> = self.record.iter().map(|v| cells.cell(v)).collect();
+        self.begin = cells.at;
         if let Some(open) = cells.open {
             sink.push(
                 Diagnostic::new(Code::FileSyntax, open, "a quotation mark is never closed")
                     .label("opened here")
                     .help("close it, or write a quotation mark inside a cell twice"),
             );
-            table.incomplete = true;
-        } else {
-            accept(&mut table, row, sink);
+            self.incomplete = true;
+            return Some(Vec::new());
         }
+        let blank = row.iter().all(|c| c.text.is_empty());
+        Some(if blank { Vec::new() } else { row })
     }
-    if table.header.is_empty() && !table.incomplete {
+
+    fn fits(&mut self, cells: &[Cell], sink: &mut Sink) -> bool {
+        let (have, want) = (cells.len(), self.header.len());
+        if have == want {
+            return true;
+        }
+        self.incomplete = true;
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
+            return false;
+        };
+        let (place, label) = match cells.get(want) {
+            Some(extra) => (extra.span, "one cell too many"),
+            None => (
+                Span {
+                    end: last.span.end,
+                    ..first.span
+                },
+                "cells are missing",
+            ),
+        };
         sink.push(
             Diagnostic::new(
                 Code::CsvShape,
-                Span::file_start(file),
-                "this table is empty",
+                place,
+                format!("this row has {have} cells, the header has {want}"),
             )
-            .help("write the names of the columns in the first line, then one row a line"),
+            .label(label)
+            .help("put a cell that holds the separator in double quotes, and keep empty cells"),
         );
+        false
     }
-    (!table.header.is_empty()).then_some(table)
 }
 
 fn delimiter(text: &str) -> u8 {
@@ -81,44 +190,6 @@ fn delimiter(text: &str) -> u8 {
         (false, false, true) => b'\t',
         _ => b',',
     }
-}
-
-fn accept(table: &mut Table, cells: Vec<Cell>, sink: &mut Sink) {
-    if cells.iter().all(|c| c.text.is_empty()) {
-        return;
-    }
-    if table.header.is_empty() {
-        table.header = cells;
-        return;
-    }
-    let (have, want) = (cells.len(), table.header.len());
-    if have == want {
-        table.rows.push(cells);
-        return;
-    }
-    table.incomplete = true;
-    let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
-        return;
-    };
-    let (place, label) = match cells.get(want) {
-        Some(extra) => (extra.span, "one cell too many"),
-        None => (
-            Span {
-                end: last.span.end,
-                ..first.span
-            },
-            "cells are missing",
-        ),
-    };
-    sink.push(
-        Diagnostic::new(
-            Code::CsvShape,
-            place,
-            format!("this row has {have} cells, the header has {want}"),
-        )
-        .label(label)
-        .help("put a cell that holds the separator in double quotes, and keep empty cells"),
-    );
 }
 
 /// Finds the bytes of cells that the reader has read, because it keeps none.

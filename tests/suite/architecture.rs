@@ -13,7 +13,10 @@ const MAY: &[(&str, &[&str])] = &[
     ("model", &["expression"]),
     ("read", &["diagnostic"]),
     ("builtin", &["model", "read"]),
-    ("check", &["read", "model", "diagnostic", "expression"]),
+    (
+        "check",
+        &["read", "model", "diagnostic", "expression", "stats"],
+    ),
     ("load", &["builtin", "check", "read", "model", "diagnostic"]),
     ("score", &["model", "stats"]),
     ("peers", &["score", "model", "stats"]),

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read the repository")]
 
 mod architecture; // layers, who may mention which library, file lengths
+mod benchmark; // peers: rules, own row, building, publishing
 mod builtin; // what the binary carries has no findings
 mod cli; // README and manual pages as tests
 mod common; // reading folders of the repository

@@ -190,13 +190,13 @@ fn no_percentile_below_ten_peers() {
         panic!("of peers")
     };
     let (mode, form) = (case.round.mode, case.round.form);
-    peers.retain(|p| p.mode == mode && p.form == form);
+    peers.rows.retain(|p| p.mode == mode && p.form == form);
     for n in [0, 1, 4, 5, 9] {
         let mut case = case.clone();
         if let Some(crm_readiness::model::benchmark::Content::Peers(p)) =
             case.benchmark.as_mut().map(|b| &mut b.content)
         {
-            p.truncate(n);
+            p.rows.truncate(n);
         }
         let standing = crm_readiness::assess::assess(&case)
             .standing

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::decode::values;
-use crate::diagnostic::{Code, Diagnostic, Sink, Span, quoted, suggest};
-use crate::read::csv::{Cell, Table};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
+use crate::read::csv::{Cell, Rows, Table};
 
 /// The columns of a table by name; missing and unknown ones are reported.
 pub(super) struct Columns<'t> {
@@ -14,25 +14,25 @@ pub(super) struct Columns<'t> {
 impl<'t> Columns<'t> {
     /// `needed` have to be there, `allowed` may be.
     pub(super) fn new(
-        table: &'t Table,
-        file: usize,
-        needed: &[&str],
-        allowed: &[&str],
+        header: &'t [Cell],
+        rows: &Rows<'_>,
+        sources: &Sources,
+        (needed, allowed): (&[&str], &[&str]),
         sink: &mut Sink,
     ) -> Self {
         let known: Vec<&str> = needed.iter().chain(allowed).copied().collect();
         let mut missing: Vec<&str> = needed.to_vec();
         let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-        for (index, cell) in table.header.iter().enumerate() {
+        for (index, cell) in header.iter().enumerate() {
             let name = cell.text.as_str();
-            if let Some(first) = at.get(name).and_then(|i| table.header.get(*i)) {
+            if let Some(first) = at.get(name).and_then(|i| header.get(*i)) {
                 sink.push(twice(cell, first.span));
                 continue;
             }
             missing.retain(|m| *m != name);
             if known.contains(&name) {
                 at.insert(name, index);
-            } else if !is_blank(table, index) {
+            } else if !rows.is_blank(index, sources) {
                 if let Some(meant) = suggest::nearest(name, known.iter().copied()) {
                     missing.retain(|m| *m != meant);
                 }
@@ -41,7 +41,7 @@ impl<'t> Columns<'t> {
             }
         }
         for column in missing {
-            sink.push(absent(column, file));
+            sink.push(absent(column, rows.file()));
         }
         Self { at }
     }

@@ -3,37 +3,66 @@
 use std::collections::BTreeMap;
 
 use super::columns::Columns;
-use crate::check::codes;
 use crate::check::decode::{PERCENT, Range, Seen, cells};
-use crate::diagnostic::{Code, Sink};
-use crate::model::benchmark::Peer;
+use crate::diagnostic::{Code, Sink, Sources, Span};
+use crate::model::benchmark::{Peer, Peers};
 use crate::model::engagement::{Mode, SizeClass};
 use crate::model::id::CapabilityId;
 use crate::model::questionnaire::{Form, Questionnaire};
 use crate::model::scale::Score;
-use crate::read::csv::{Cell, Table};
+use crate::read::csv::{Cell, Rows};
 
 const FIXED: [&str; 7] = ["id", "sector", "size", "country", "mode", "form", "year"];
 
+/// Places that findings about all rows together point at.
+#[derive(Default)]
+pub(super) struct Places {
+    /// The name of each capability's column.
+    pub(super) columns: BTreeMap<String, Span>,
+    /// Rows of each year, and where the first names it.
+    pub(super) years: BTreeMap<i32, (usize, Span)>,
+}
+
 /// The organisations; without a questionnaire every other column counts as a capability.
 pub(super) fn peers(
-    table: &Table,
-    file: usize,
+    rows: &mut Rows<'_>,
+    sources: &Sources,
     q: Option<&Questionnaire>,
     sink: &mut Sink,
-) -> Vec<Peer> {
-    let others = || table.header.iter().map(|c| c.text.as_str());
+) -> (Peers, Places) {
+    let header = rows.header.clone();
     let capabilities: Vec<&str> = match q {
         Some(q) => q.capabilities().map(|c| c.id.as_str()).collect(),
-        None => others().filter(|c| !FIXED.contains(c)).collect(),
+        None => header
+            .iter()
+            .map(|c| c.text.as_str())
+            .filter(|c| !FIXED.contains(c))
+            .collect(),
     };
-    let columns = Columns::new(table, file, &FIXED, &capabilities, sink);
+    let columns = Columns::new(&header, rows, sources, (&FIXED, &capabilities), sink);
     let mut seen = Seen::default();
-    table
-        .rows
-        .iter()
-        .filter_map(|row| peer(row, &columns, &capabilities, &mut seen, sink))
-        .collect()
+    let mut places = Places::default();
+    for cell in &header {
+        if capabilities.contains(&cell.text.as_str()) {
+            places.columns.insert(cell.text.clone(), cell.span);
+        }
+    }
+    let mut out = Peers {
+        capabilities: capabilities.iter().map(|c| CapabilityId::new(*c)).collect(),
+        rows: Vec::new(),
+    };
+    while let Some(row) = rows.next_row(sink) {
+        let Some(peer) = peer(&row, &columns, &capabilities, &mut seen, sink) else {
+            continue;
+        };
+        if let Some(cell) = columns.cell(&row, "year") {
+            let year = places.years.entry(peer.year).or_insert((0, cell.span));
+            year.0 += 1;
+        }
+        out.rows.push(peer);
+    }
+    out.rows.shrink_to_fit();
+    (out, places)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
@@ -56,26 +85,23 @@ fn peer(
     let form = word("form", &["short", "full"]);
     let year = columns
         .need(row, "year", sink)
-        .and_then(|c| cells::number(c, Range(1990.0, 2200.0), sink));
-    if let Some(cell) = sector
-        && !codes::is_sector(&cell.text)
-    {
-        sink.push(codes::no_sector(&cell.text, cell.span));
-    }
-    if let Some(cell) = country
-        && !codes::is_code(&cell.text, 2)
-    {
-        let what = "an ISO 3166 country code";
-        sink.push(codes::no_code(&cell.text, what, "DE", cell.span));
-    }
-    let scores = scores(row, columns, capabilities, sink);
+        .and_then(|c| cells::number(c, YEAR, sink));
+    let sector = sector.and_then(|cell| super::sector(cell, sink));
+    let country = country.and_then(|cell| super::country(cell, sink));
+    let scores = capabilities
+        .iter()
+        .map(|c| {
+            let cell = columns.cell(row, c)?;
+            cells::number(cell, PERCENT, sink).and_then(Score::new)
+        })
+        .collect();
     let id = id.filter(|cell| seen.claim(&cell.text, cell.span, sink))?;
     let mode = mode?;
     Some(Peer {
-        id: id.text.clone(),
-        sector: sector?.text.clone(),
+        id: id.text.as_str().into(),
+        sector: sector?,
         size: SizeClass::parse(&size?)?,
-        country: country?.text.clone(),
+        country: country?,
         mode: Mode::ALL.into_iter().find(|m| m.as_str() == mode)?,
         form: match form?.as_str() {
             "short" => Form::Short,
@@ -86,19 +112,5 @@ fn peer(
     })
 }
 
-fn scores(
-    row: &[Cell],
-    columns: &Columns<'_>,
-    capabilities: &[&str],
-    sink: &mut Sink,
-) -> BTreeMap<CapabilityId, Score> {
-    let mut out = BTreeMap::new();
-    for c in capabilities {
-        if let Some(cell) = columns.cell(row, c)
-            && let Some(score) = cells::number(cell, PERCENT, sink).and_then(Score::new)
-        {
-            out.insert(CapabilityId::new(*c), score);
-        }
-    }
-    out
-}
+/// Years that an assessment may bear.
+const YEAR: Range = Range(1990.0, 2200.0);
