@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::stats::paired::equivalent;
+use crate::stats::paired::{equivalent, persons_needed};
 use crate::stats::stratified::Spread;
 use crate::stats::student;
 
@@ -106,22 +106,6 @@ pub fn verdict(change: f64, noise: &Noise, adjusted: Option<f64>, smallest: f64)
         return Verdict::Equivalent;
     }
     Verdict::Undecided {
-        persons_needed: persons_needed(noise, smallest),
+        persons_needed: persons_needed(noise.se, noise.df, noise.persons, smallest, MOST),
     }
-}
-
-/// The smallest number of persons above today's with which a change of `smallest` points would be found four times in
-/// five: `(t₀.₉₇₅ + t₀.₈₀)·se·√(persons/n) ≤ smallest`, degrees of freedom growing with n. `None` beyond 1,000.
-///
-/// The normal approximation `((1.96 + 0.84)·s/m)²` would be too small by far for the handful of people of one role.
-#[expect(clippy::cast_precision_loss, reason = "counts of persons fit")]
-fn persons_needed(noise: &Noise, smallest: f64) -> Option<usize> {
-    let persons = noise.persons as f64;
-    let enough = |n: usize| {
-        let n = n as f64;
-        let df = (noise.df * n / persons).max(1.0);
-        let sum = student::quantile(0.975, df)? + student::quantile(0.8, df)?;
-        Some(sum * noise.se * (persons / n).sqrt() <= smallest)
-    };
-    (noise.persons + 1..=MOST).find(|n| enough(*n) == Some(true))
 }

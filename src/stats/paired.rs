@@ -10,10 +10,6 @@ use super::student;
 /// Up to this many differences the null distribution of the signed-rank statistic is exact.
 const EXACT_UP_TO: usize = 300;
 
-/// Quantiles of the normal distribution for a two-sided test at 5 % (0.975) and a power of 80 %.
-const Z_TEST: f64 = 1.959_964;
-const Z_POWER: f64 = 0.841_621;
-
 /// Mean of paired differences with its interval and Student's test that it is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PairedT {
@@ -203,14 +199,30 @@ pub fn equivalent(estimate: f64, se: f64, df: f64, margin: f64) -> Option<bool> 
     Some(estimate - half >= -margin && estimate + half <= margin)
 }
 
-/// How many differences would show a mean of `smallest` with a power of 80 % in a two-sided test at 5 %:
-/// `n ≈ ((1.959964 + 0.841621)·sd/smallest)²` (normal approximation; Lachin 1981, *Controlled Clinical Trials* 2:93).
+/// How many persons would find a change of `smallest` four times in five in a two-sided test at 5 %, judging by a
+/// standard error `se` with `df` degrees of freedom from `persons`: the smallest n above `persons` with
+/// `(t₀.₉₇₅ + t₀.₈₀)·se·√(persons/n) ≤ smallest`, degrees of freedom growing with n (Lachin 1981, *Controlled
+/// Clinical Trials* 2:93, with t in the place of the normal quantiles, which are too small for a handful of people).
 ///
-/// Not rounded; the t test needs about two more. `None` unless both are positive and finite.
-pub fn persons_needed(sd: f64, smallest: f64) -> Option<f64> {
-    let known = sd.is_finite() && smallest.is_finite() && sd > 0.0 && smallest > 0.0;
-    if !known {
+/// `None` beyond `most`, or where `se` or `smallest` is not positive.
+#[expect(clippy::cast_precision_loss, reason = "counts of persons fit")]
+pub fn persons_needed(
+    se: f64,
+    df: f64,
+    persons: usize,
+    smallest: f64,
+    most: usize,
+) -> Option<usize> {
+    let known = se.is_finite() && smallest.is_finite() && df.is_finite();
+    if !known || se <= 0.0 || smallest <= 0.0 || persons == 0 {
         return None;
     }
-    finite(((Z_TEST + Z_POWER) * sd / smallest).powi(2))
+    let now = persons as f64;
+    let enough = |n: usize| {
+        let n = n as f64;
+        let df = (df * n / now).max(1.0);
+        let sum = student::quantile(0.975, df)? + student::quantile(0.8, df)?;
+        Some(sum * se * (now / n).sqrt() <= smallest)
+    };
+    (persons + 1..=most).find(|n| enough(*n) == Some(true))
 }

@@ -173,15 +173,15 @@ fn equivalence_is_two_one_sided_tests() {
 }
 
 #[test]
-fn persons_needed_are_those_of_a_z_test() {
-    // statsmodels zt_ind_solve_power(effect_size=5/18, alpha=.05, power=.8, ratio=0); its t test asks for 103.66.
-    close(
-        persons_needed(18.0, 5.0).expect("both positive"),
-        101.721_232,
-        1e-3,
-    );
-    assert_eq!(persons_needed(0.0, 5.0), None);
-    assert_eq!(persons_needed(18.0, 0.0), None);
+fn persons_needed_are_those_of_a_t_test() {
+    // statsmodels 0.15.0, TTestPower().solve_power(effect_size=5/18, alpha=.05, power=.8) = 103.66.
+    let (sd, pilot) = (18.0_f64, 12_usize);
+    let se = sd / 12.0_f64.sqrt();
+    assert_eq!(persons_needed(se, 11.0, pilot, 5.0, 1000), Some(104));
+    assert_eq!(persons_needed(se, 11.0, pilot, 5.0, 100), None);
+    assert_eq!(persons_needed(0.0, 11.0, pilot, 5.0, 1000), None);
+    assert_eq!(persons_needed(se, 11.0, pilot, 0.0, 1000), None);
+    assert_eq!(persons_needed(f64::NAN, 11.0, pilot, 5.0, 1000), None);
 }
 
 #[test]

@@ -63,9 +63,7 @@ proptest! {
         if let Some(p) = predict(x, m, s, n) {
             prop_assert!(0.0 <= p.low && p.low <= p.percentile && p.percentile <= p.high && p.high <= 100.0, "{p:?}");
         }
-        if let Some(n) = persons_needed(x, m) {
-            prop_assert!(n.is_finite());
-        }
+        prop_assert!(persons_needed(s, x, n, m, 50).is_none_or(|found| found > n));
         let bound = equivalent(x, s, level, m);
         prop_assert!(bound.is_none() || (s > 0.0 && m > 0.0));
         prop_assert!(paired_t(&[1.0, 2.0], level).is_none_or(|_| level > 0.0 && level < 1.0));
