@@ -20,6 +20,7 @@ use crate::model::engagement::{Engagement, Round};
 use crate::model::id::{CapabilityId, ModuleId, RoleId};
 use crate::model::questionnaire::{Kind, Practice, Questionnaire};
 use differences::Difference;
+use error::NoError;
 use node::{Node, Part};
 use practice::PracticeScore;
 use pulse::Earlier;
@@ -240,6 +241,18 @@ fn set_errors(card: &mut Scorecard) {
             .iter()
             .filter(|(p, _)| p.carried.is_some())
             .fold(0.0, |sum, (_, share)| sum + share);
+        // What rests on one practice shows no more than the practice does.
+        let hidden = match shares.as_slice() {
+            [(one, _)] => one.shown_no_error.filter(|why| *why == NoError::Hidden),
+            _ => None,
+        };
+        if hidden.is_some() {
+            return Node {
+                no_error: hidden,
+                carried,
+                ..node.clone()
+            };
+        }
         let (error, why) = error::around(node.score, &error::contributions(shares));
         Node {
             error,

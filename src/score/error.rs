@@ -38,6 +38,8 @@ pub enum NoError {
     TooFewPersons,
     /// All persons of each role say the same.
     NoVariance,
+    /// The spread of so few answers would give single ones away.
+    Hidden,
 }
 
 impl NoError {
@@ -49,6 +51,7 @@ impl NoError {
             }
             Self::TooFewPersons => "no role has two people who answered",
             Self::NoVariance => "the people of each role gave the same answers",
+            Self::Hidden => "it would give single answers away",
         }
     }
 
