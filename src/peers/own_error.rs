@@ -1,7 +1,8 @@
 //! The second interval of a percentile: its place with other people of the same roles. The first one covers the choice
 //! of peers and takes the own score as known.
 
-use super::{NodeStanding, Outcome, Standing, peer_score};
+use super::weigh::Weighing;
+use super::{NodeStanding, Outcome, Standing};
 use crate::model::benchmark::{Benchmark, Content, Peer};
 use crate::model::engagement::{Engagement, Round};
 use crate::score::Scorecard;
@@ -56,15 +57,12 @@ fn parent_scores(
         return None;
     };
     let stratum: Vec<&Peer> = all
+        .rows
         .iter()
         .filter(|p| p.mode == round.mode && p.form == round.form)
-        .filter(|p| e.benchmark_id.as_deref() != Some(p.id.as_str()))
+        .filter(|p| e.benchmark_id.as_deref() != Some(&*p.id))
         .collect();
     let rung = standing.rungs.get(standing.chosen?)?;
     let wide = rung.parent_members(&stratum, e);
-    Some(
-        wide.iter()
-            .filter_map(|p| peer_score(node, p, card))
-            .collect(),
-    )
+    Some(Weighing::of_card(card, all).scores(node, &wide))
 }

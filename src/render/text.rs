@@ -38,7 +38,12 @@ fn first(view: &View, out: &mut Out) {
 
 fn scores(view: &View, out: &mut Out) {
     out.heading("Scores (0–100)");
-    out.table(&scores_head(), scores_rows(view));
+    let (head, rows) = if view.scores.overall.carried.is_empty() {
+        (&SCORES[..SCORES.len() - 1], scores_rows(view, false))
+    } else {
+        (&SCORES[..], scores_rows(view, true))
+    };
+    out.table(head, rows);
     out.paragraph(&view.scores.precision);
     let modules = view.scores.modules.iter();
     let rows: Vec<Vec<String>> = modules
@@ -250,41 +255,39 @@ pub(super) fn cells<const N: usize>(texts: [&String; N]) -> Vec<String> {
     texts.map(Clone::clone).to_vec()
 }
 
-fn scores_head() -> [&'static str; 11] {
-    [
-        "",
-        "score",
-        "95 %",
-        "bounds",
-        "practices",
-        "weight",
-        "target",
-        "gap",
-        "rank",
-        "peers",
-        "percentile",
-    ]
-}
+/// Columns of the scores; the last one in a round with scores carried forward.
+const SCORES: [&str; 12] = [
+    "",
+    "score",
+    "95 %",
+    "bounds",
+    "practices",
+    "weight",
+    "target",
+    "gap",
+    "rank",
+    "peers",
+    "percentile",
+    "carried",
+];
 
-fn scores_rows(view: &View) -> Vec<Vec<String>> {
+fn scores_rows(view: &View, carried: bool) -> Vec<Vec<String>> {
     let row = |r: &Row, indent: &str| {
-        vec![
+        let mut cells = vec![
             format!("{indent}{}", r.title),
             r.score.clone(),
             r.interval.clone(),
             r.bounds.clone(),
-            if r.carried.is_empty() {
-                r.coverage.clone()
-            } else {
-                format!("{}, {} carried", r.coverage, r.carried)
-            },
+            r.coverage.clone(),
             r.weight.clone(),
             r.target.clone(),
             r.gap.clone(),
             r.rank.clone(),
             r.peers.clone(),
             r.standing.clone(),
-        ]
+        ];
+        cells.extend(carried.then(|| r.carried.clone()));
+        cells
     };
     let mut rows = vec![row(&view.scores.overall, "")];
     for d in &view.scores.dimensions {
