@@ -5,6 +5,7 @@
 //! words only, and fewer nothing.
 
 pub mod ladder;
+pub mod own_error;
 pub mod weigh;
 
 use serde::Serialize;

@@ -19,7 +19,9 @@ use serde::Serialize;
 use crate::model::engagement::{Engagement, Round};
 use crate::model::id::{CapabilityId, ModuleId, RoleId};
 use crate::model::questionnaire::{Kind, Practice, Questionnaire};
+use crate::model::scale::SLACK;
 use differences::Difference;
+use error::NoError;
 use node::{Node, Part};
 use practice::PracticeScore;
 use pulse::Earlier;
@@ -240,6 +242,19 @@ fn set_errors(card: &mut Scorecard) {
             .iter()
             .filter(|(p, _)| p.carried.is_some())
             .fold(0.0, |sum, (_, share)| sum + share);
+        // What rests on one practice shows no more than the practice does, and what was not asked has no error here.
+        let kept_back = match shares.as_slice() {
+            _ if carried > SLACK => Some(NoError::Carried),
+            [(one, _)] => one.shown_no_error.filter(|why| *why == NoError::Hidden),
+            _ => None,
+        };
+        if kept_back.is_some() {
+            return Node {
+                no_error: kept_back,
+                carried,
+                ..node.clone()
+            };
+        }
         let (error, why) = error::around(node.score, &error::contributions(shares));
         Node {
             error,

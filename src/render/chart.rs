@@ -123,6 +123,18 @@ fn printed(mark: Option<&Mark>) -> String {
     sound(mark).map_or_else(|| NOTHING.to_owned(), |mark| mark.text.clone())
 }
 
+/// Key of a score drawn hollow.
+const CARRIED: &str = "you, mostly carried forward";
+
+/// The own score in a table, with a remark where it is drawn hollow.
+fn own(mark: &Mark, hollow: bool) -> String {
+    if hollow {
+        format!("{} (mostly carried forward)", mark.text)
+    } else {
+        mark.text.clone()
+    }
+}
+
 fn or_nothing(text: &str) -> String {
     if text.trim().is_empty() {
         NOTHING
@@ -209,6 +221,7 @@ mod tests {
             quartiles_text: text.clone(),
             target: Some(mark(value)),
             reason: text.clone(),
+            hollow: rows == 2,
         };
         let dumbbells = DumbbellRow {
             label: text.clone(),
@@ -217,6 +230,7 @@ mod tests {
             peers: Some(mark(value)),
             iqr: Some((value, 60.0)),
             reason: text.clone(),
+            hollow: rows == 2,
         };
         let answers = LevelRow {
             label: text.clone(),

@@ -127,6 +127,7 @@ fn bullets(g: Ground<'_>, rows: &Scores) -> Vec<BulletRow> {
                     .map_or_else(|| scores::NONE.to_owned(), scores::quartiles),
                 target: Some(mark(r.target_value, r.target.clone())),
                 reason: r.band.clone(),
+                hollow: r.hollow,
             }
         })
         .collect()
@@ -155,6 +156,7 @@ fn dumbbells(g: Ground<'_>, rows: &Scores) -> Vec<DumbbellRow> {
                 peers: quartiles.map(|[_, m, _]| mark(m, number::score(m))),
                 iqr: quartiles.map(|[a, _, c]| (a, c)),
                 reason: r.band.clone(),
+                hollow: r.hollow,
             }
         })
         .collect()

@@ -33,6 +33,21 @@ pub fn difference(larger: f64, smaller: f64, digits: i32) -> String {
     })
 }
 
+/// A difference of levels with its sign: `+0.9`, `−0.4`, `0.0`.
+pub fn signed_level(value: f64) -> String {
+    let text = level(value);
+    if text == "0.0" || text.starts_with('-') {
+        signed_minus(&text)
+    } else {
+        format!("+{text}")
+    }
+}
+
+/// A span of levels with its signs: `+0.5 to +1.3`.
+pub fn signed_span(low: f64, high: f64) -> String {
+    format!("{} to {}", signed_level(low), signed_level(high))
+}
+
 fn signed_minus(text: &str) -> String {
     text.replace('-', "−")
 }
@@ -172,6 +187,12 @@ mod tests {
     fn percentiles_never_reach_the_ends() {
         assert_eq!(percentile(0.2), "<1");
         assert_eq!(percentile(99.6), ">99");
+    }
+
+    #[test]
+    fn differences_carry_their_sign() {
+        assert_eq!(signed_level(0.04), "0.0");
+        assert_eq!(signed_span(-0.08, 1.25), "−0.1 to +1.3");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, TableStyle};
 
 use super::view::View;
-use super::view::people::Row as Disagreement;
 use super::view::scores::Row;
 
 /// Widest line.
@@ -39,14 +38,20 @@ fn first(view: &View, out: &mut Out) {
 
 fn scores(view: &View, out: &mut Out) {
     out.heading("Scores (0–100)");
-    out.table(&scores_head(), scores_rows(view));
+    let (head, rows) = if view.scores.overall.carried.is_empty() {
+        (&SCORES[..SCORES.len() - 1], scores_rows(view, false))
+    } else {
+        (&SCORES[..], scores_rows(view, true))
+    };
+    out.table(head, rows);
+    out.paragraph(&view.scores.precision);
     let modules = view.scores.modules.iter();
     let rows: Vec<Vec<String>> = modules
-        .map(|m| cells([&m.title, &m.score, &m.bounds, &m.coverage]))
+        .map(|m| cells([&m.title, &m.score, &m.interval, &m.bounds, &m.coverage]))
         .collect();
     if !rows.is_empty() {
         out.heading("Modules (outside of the overall score)");
-        out.table(&["", "score", "bounds", "practices"], rows);
+        out.table(&["", "score", "95 %", "bounds", "practices"], rows);
     }
 }
 
@@ -62,12 +67,25 @@ fn peers(view: &View, out: &mut Out) {
             .map(|r| cells([&r.name, &r.n, &r.used]))
             .collect(),
     );
-    let rows = p
-        .nodes
-        .iter()
-        .map(|n| cells([&n.title, &n.score, &n.quartiles, &n.n, &n.standing]));
+    let rows = p.nodes.iter().map(|n| {
+        cells([
+            &n.title,
+            &n.score,
+            &n.quartiles,
+            &n.n,
+            &n.standing,
+            &n.own_error,
+        ])
+    });
     out.table(
-        &["", "score", "quartiles of peers", "n", "percentile (95 %)"],
+        &[
+            "",
+            "score",
+            "quartiles of peers",
+            "n",
+            "percentile (95 % by choice of peers)",
+            "by who answered",
+        ],
         rows.collect(),
     );
 }
@@ -116,29 +134,82 @@ fn people(view: &View, out: &mut Out) {
     let p = &view.people;
     out.heading("Where people disagree");
     out.paragraph(&p.sentence);
-    let roles = |r: &Disagreement| {
-        let means: Vec<String> = r
-            .roles
-            .iter()
-            .map(|x| format!("{} {}", x.title, x.mean))
-            .collect();
-        means.join(", ")
-    };
-    let rows = p
-        .rows
-        .iter()
-        .map(|r| cells([&r.id, &r.title, &r.range, &roles(r)]));
+    out.paragraph(&p.discuss_sentence);
+    let rows = p.discuss.iter().map(|r| {
+        let title = if r.settled.is_empty() {
+            r.title.clone()
+        } else {
+            format!("{} ({})", r.title, r.settled)
+        };
+        cells([&r.rank, &r.id, &title, &r.range, &r.lowest, &r.highest])
+    });
     out.table(
-        &["", "practice", "range", "mean level by role"],
+        &["rank", "", "practice", "range", "lowest", "highest"],
         rows.collect(),
     );
     out.paragraph(&p.privacy);
+    if let Some(w) = &p.workshop {
+        out.heading("Answered, proposed, agreed");
+        out.paragraph(&w.sentence);
+        let rows = w.rows.iter().map(|r| {
+            cells([
+                &r.id,
+                &r.title,
+                &r.answered,
+                &r.proposed,
+                &r.agreed,
+                &r.counts,
+                &r.evidence,
+            ])
+        });
+        let head = [
+            "", "practice", "answered", "proposed", "agreed", "counts", "evidence",
+        ];
+        out.table(&head, rows.collect());
+    }
+    out.heading("Agreement and differences between roles");
+    out.paragraph(&p.agreement);
+    out.paragraph(&p.differences.sentence);
+    let rows = p.differences.rows.iter().map(|r| {
+        cells([
+            &r.title,
+            &r.practices,
+            &r.difference,
+            &r.interval,
+            &r.effect,
+            &r.persons,
+        ])
+    });
+    out.table(
+        &[
+            "roles",
+            "practices",
+            "difference",
+            "95 %",
+            "Hedges' g (95 %)",
+            "people",
+        ],
+        rows.collect(),
+    );
+    out.paragraph(&p.reliability);
+    out.heading("Done and planned");
     out.paragraph(&p.intention);
+    unknown(view, out);
+}
+
+fn unknown(view: &View, out: &mut Out) {
+    let p = &view.people;
+    out.heading("Not known");
     out.paragraph(&p.unknown_sentence);
-    let rows = p
-        .unknown
-        .iter()
-        .map(|u| cells([&u.id, &u.title, &u.reason, &u.asked]));
+    out.paragraph(&p.to_ask);
+    let first = p.unknown.iter().filter(|u| u.first);
+    let rows = first.map(|u| cells([&u.id, &u.title, &u.points, &u.asked, &u.ask_for]));
+    out.table(
+        &["", "ask next", "points", "asked", "what to ask for"],
+        rows.collect(),
+    );
+    let rest = p.unknown.iter().filter(|u| !u.first);
+    let rows = rest.map(|u| cells([&u.id, &u.title, &u.reason, &u.asked]));
     out.table(&["", "practice", "why", "asked"], rows.collect());
 }
 
@@ -184,26 +255,28 @@ pub(super) fn cells<const N: usize>(texts: [&String; N]) -> Vec<String> {
     texts.map(Clone::clone).to_vec()
 }
 
-fn scores_head() -> [&'static str; 10] {
-    [
-        "",
-        "score",
-        "bounds",
-        "practices",
-        "weight",
-        "target",
-        "gap",
-        "rank",
-        "peers",
-        "percentile (95 %)",
-    ]
-}
+/// Columns of the scores; the last one in a round with scores carried forward.
+const SCORES: [&str; 12] = [
+    "",
+    "score",
+    "95 %",
+    "bounds",
+    "practices",
+    "weight",
+    "target",
+    "gap",
+    "rank",
+    "peers",
+    "percentile",
+    "carried",
+];
 
-fn scores_rows(view: &View) -> Vec<Vec<String>> {
+fn scores_rows(view: &View, carried: bool) -> Vec<Vec<String>> {
     let row = |r: &Row, indent: &str| {
-        vec![
+        let mut cells = vec![
             format!("{indent}{}", r.title),
             r.score.clone(),
+            r.interval.clone(),
             r.bounds.clone(),
             r.coverage.clone(),
             r.weight.clone(),
@@ -212,7 +285,9 @@ fn scores_rows(view: &View) -> Vec<Vec<String>> {
             r.rank.clone(),
             r.peers.clone(),
             r.standing.clone(),
-        ]
+        ];
+        cells.extend(carried.then(|| r.carried.clone()));
+        cells
     };
     let mut rows = vec![row(&view.scores.overall, "")];
     for d in &view.scores.dimensions {

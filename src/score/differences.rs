@@ -33,6 +33,8 @@ pub struct Difference {
     pub high: Option<f64>,
     /// Hedges' g of the persons' means on the shared practices, with its 95 % interval; from three persons a role.
     pub effect: Option<Effect>,
+    /// Persons of `a` and of `b` behind the effect.
+    pub persons: [usize; 2],
 }
 
 /// All pairs of roles with three shared practices whose means may be shown, in the order of the questionnaire.
@@ -105,5 +107,6 @@ fn pair(
         effect: (of_a.len() >= enough && of_b.len() >= enough)
             .then(|| hedges_g(&of_a, &of_b))
             .flatten(),
+        persons: [of_a.len(), of_b.len()],
     })
 }

@@ -38,6 +38,10 @@ pub enum NoError {
     TooFewPersons,
     /// All persons of each role say the same.
     NoVariance,
+    /// Part of it was carried forward from an earlier round, whose people are not asked here.
+    Carried,
+    /// The spread of so few answers would give single ones away.
+    Hidden,
 }
 
 impl NoError {
@@ -49,6 +53,8 @@ impl NoError {
             }
             Self::TooFewPersons => "no role has two people who answered",
             Self::NoVariance => "the people of each role gave the same answers",
+            Self::Carried => "part of it is carried forward from an earlier round",
+            Self::Hidden => "it would give single answers away",
         }
     }
 

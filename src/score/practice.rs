@@ -58,10 +58,19 @@ pub struct PracticeScore {
     pub carried: Option<Carried>,
     /// How far the people asked agree; `None` where fewer than three answered or fewer than may be shown.
     pub agreement: Option<Agreement>,
-    /// Standard error of the score, in points; `None` where it is settled or cannot be estimated.
+    /// Standard error of the score, in points; `None` where it is settled or cannot be estimated. Not printed: see
+    /// `shown_error`.
+    #[serde(skip)]
     pub error: Option<SamplingError>,
-    /// Why there is no standard error, where there is a score.
+    /// Why there is no standard error, where there is a score. Not printed.
+    #[serde(skip)]
     pub no_error: Option<NoError>,
+    /// The standard error where it may be shown: with the level it would otherwise give the answer of a small role.
+    #[serde(rename = "error")]
+    pub shown_error: Option<SamplingError>,
+    /// Why none is shown, where there is a score.
+    #[serde(rename = "no_error")]
+    pub shown_no_error: Option<NoError>,
     /// What each person contributes to the score before the cap; empty where the answers do not decide it. Never
     /// printed.
     #[serde(skip)]
@@ -243,8 +252,11 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         Vec::new()
     };
     let (error, no_error) = error::of(score, capped, &influence);
-    let agreement = told.agreement(q.levels.len(), e.min_role);
     privacy::hide(&mut roles, &told.answers, e.min_role);
+    let open = privacy::spread_may_be_shown(&roles, told.persons(), e.min_role);
+    let agreement = told.agreement(q.levels.len(), e.min_role, open);
+    let settled = no_error == Some(NoError::Settled);
+    let hidden = !open && score.is_some() && !settled;
     let enough = told.persons() >= e.min_role;
     let both = told.reality_and_intention();
     let shown = both.len() >= e.min_role;
@@ -270,6 +282,12 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         agreement,
         error,
         no_error,
+        shown_error: error.filter(|_| !hidden),
+        shown_no_error: if hidden {
+            Some(NoError::Hidden)
+        } else {
+            no_error
+        },
         influence,
         role_range: range(&roles),
         roles,

@@ -42,6 +42,8 @@ pub fn carry(id: &PracticeId, earlier: &Earlier<'_>, round: &Round) -> Option<Pr
         agreement: None,
         error: None,
         no_error: None,
+        shown_error: None,
+        shown_no_error: None,
         influence: Vec::new(),
         roles: Vec::new(),
         levels: Vec::new(),

@@ -101,11 +101,17 @@ pub(crate) fn report(below: &str) -> (Case, Assessment, Pages) {
 /// Case, assessment and pages of an engagement.
 pub(crate) fn report_of(files: &Files) -> (Case, Assessment, Pages) {
     let case = case(files);
-    let assessment = assess(&case);
+    let (assessment, pages) = pages_of(&case);
+    (case, assessment, pages)
+}
+
+/// Assessment and pages of a case.
+pub(crate) fn pages_of(case: &Case) -> (Assessment, Pages) {
+    let assessment = assess(case);
     let templates = templates();
     let words = Words::open(&templates, "en").expect("the strings are complete");
-    let pages = view::view(&case, &assessment, None, &words).expect("the strings fit the view");
-    (case, assessment, pages)
+    let pages = view::view(case, &assessment, None, &words).expect("the strings fit the view");
+    (assessment, pages)
 }
 
 /// The built-in template set.

@@ -14,6 +14,8 @@ mod never_printed; // what a report never says
 mod oracle; // a worked example by hand
 #[cfg(feature = "pdf")]
 mod pdf; // PDF/UA, same bytes twice, hostile texts
+mod people; // workshop, pulse, and the second interval of a percentile in the report
+mod precision; // standard errors against values from outside
 mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers
 mod statistics; // values computed elsewhere

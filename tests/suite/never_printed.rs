@@ -427,3 +427,63 @@ fn nobody_with_few_colleagues_is_given_away_by_a_reason_or_an_answer_before_the_
     }
     assert!(hidden_reasons > 0, "the example holds such a practice");
 }
+
+#[test]
+fn no_spread_of_answers_gives_a_small_role_away() {
+    let (case, assessment, pages, _) = example();
+    let min = case.engagement.min_role;
+    let json = serde_json::to_value(&assessment).expect("plain data");
+    let mut kept_back = 0;
+    for (n, p) in assessment.scores.practices.iter().enumerate() {
+        let small = p.roles.iter().any(|r| r.hidden) || p.persons < 2 * min;
+        let row = &pages.view.appendix.practices[n];
+        let printed = &json["scores"]["practices"][n];
+        let figures = pages.view.appendix.agreement.iter().any(|a| a.id == row.id);
+        if small {
+            assert!(!figures, "{}: agreement in figures", p.id);
+            assert!(!row.basis.contains('\u{2013}'), "{}: {}", p.id, row.basis);
+            assert!(printed["error"].is_null(), "{}", p.id);
+            assert!(
+                printed["agreement"]["deviation"].is_null()
+                    && printed["agreement"]["rwg"].is_null()
+            );
+            kept_back += usize::from(p.error.is_some());
+        }
+        assert!(p.agreement.is_none() || p.persons >= min.max(3));
+    }
+    assert!(kept_back > 0, "the example has intervals to keep back");
+}
+
+#[test]
+fn the_workshop_list_and_the_differences_name_large_roles_only() {
+    let (case, assessment, pages, _) = example();
+    let min = case.engagement.min_role;
+    let shown = |practice: &str, role: &str| {
+        let p = assessment.scores.practice(practice).expect("in scope");
+        let role = p
+            .roles
+            .iter()
+            .find(|r| r.role.as_str() == role)
+            .expect("asked");
+        role.mean.is_some() && role.answered >= Some(min)
+    };
+    assert_eq!(pages.view.people.discuss.len(), 12);
+    for row in &assessment.scores.to_discuss {
+        let id = row.practice.as_str();
+        assert!(
+            shown(id, row.lowest.as_str()) && shown(id, row.highest.as_str()),
+            "{id}"
+        );
+    }
+    for d in &assessment.scores.differences {
+        let enough = |role: &crm_readiness::model::id::RoleId| {
+            assessment
+                .scores
+                .responses
+                .iter()
+                .any(|r| &r.role == role && r.answered >= min)
+        };
+        assert!(enough(&d.a) && enough(&d.b) && d.practices >= 3);
+        assert!(d.effect.is_none() || d.persons.iter().all(|n| *n >= min));
+    }
+}

@@ -27,6 +27,8 @@ pub struct BulletRow {
     pub target: Option<Mark>,
     /// Why there is no score.
     pub reason: String,
+    /// Drawn hollow: more than half of the score was carried forward from an earlier round.
+    pub hollow: bool,
 }
 
 const PITCH: f64 = 42.0;
@@ -48,7 +50,10 @@ pub fn bullet(rows: &[BulletRow], words: Words, look: &Look) -> Chart {
         let score = sound(row.score.as_ref());
         vec![
             row.label.clone(),
-            score.map_or_else(|| why(&row.reason).to_owned(), |mark| mark.text.clone()),
+            score.map_or_else(
+                || why(&row.reason).to_owned(),
+                |mark| super::own(mark, row.hollow),
+            ),
             or_nothing(&row.bounds_text),
             or_nothing(&row.quartiles_text),
             printed(row.target.as_ref()),
@@ -62,8 +67,18 @@ fn paint(canvas: &mut Canvas, rows: &[BulletRow]) -> f64 {
         rows.iter()
             .filter(|row| sound(row.score.as_ref()).is_some())
     };
-    let mut entries: Vec<frame::Entry> =
-        vec![(&|c, x, y| bar(c, (x - 11.0, x + 11.0), y), 22.0, "you")];
+    let mut entries: Vec<frame::Entry> = vec![(
+        &|c, x, y| bar(c, (x - 11.0, x + 11.0), y, false),
+        22.0,
+        "you",
+    )];
+    if scored().any(|row| row.hollow) {
+        entries.push((
+            &|c, x, y| bar(c, (x - 11.0, x + 11.0), y, true),
+            22.0,
+            super::CARRIED,
+        ));
+    }
     if scored().any(|row| range(row.bounds).is_some()) {
         entries.push((
             &|c, x, y| whisker(c, (x - 11.0, x + 11.0), y),
@@ -108,7 +123,7 @@ fn scored_row(canvas: &mut Canvas, row: &BulletRow, score: &Mark, span: Span, y:
     if let Some(quartiles) = quartiles_of(row.quartiles) {
         band(canvas, quartiles.map(|value| span.x(value)), y, 12.0);
     }
-    bar(canvas, (span.left, span.x(score.value)), y);
+    bar(canvas, (span.left, span.x(score.value)), y, row.hollow);
     if let Some((low, high)) = range(row.bounds) {
         whisker(canvas, (span.x(low), span.x(high)), y);
     }
@@ -141,8 +156,11 @@ fn scored_row(canvas: &mut Canvas, row: &BulletRow, score: &Mark, span: Span, y:
     );
 }
 
-fn bar(canvas: &mut Canvas, (from, to): (f64, f64), y: f64) {
+fn bar(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, hollow: bool) {
     canvas.rect((from, y - 5.0), (to, y + 5.0), canvas.accent);
+    if hollow && to - from > 3.0 {
+        canvas.rect((from + 1.5, y - 3.5), (to - 1.5, y + 3.5), canvas::WHITE);
+    }
 }
 
 /// White below dark, so that it is seen on the bar as well as beside it.

@@ -21,6 +21,8 @@ pub struct DumbbellRow {
     pub iqr: Option<(f64, f64)>,
     /// Why there is no score.
     pub reason: String,
+    /// Drawn hollow: more than half of the score was carried forward from an earlier round.
+    pub hollow: bool,
 }
 
 const PITCH: f64 = 36.0;
@@ -43,7 +45,10 @@ pub fn dumbbell(rows: &[DumbbellRow], words: Words, look: &Look) -> Chart {
         let middle = range(row.iqr);
         vec![
             row.label.clone(),
-            score.map_or_else(|| why(&row.reason).to_owned(), |mark| mark.text.clone()),
+            score.map_or_else(
+                || why(&row.reason).to_owned(),
+                |mark| super::own(mark, row.hollow),
+            ),
             printed(Some(&row.target)),
             printed(row.peers.as_ref()),
             middle.map_or_else(
@@ -60,7 +65,10 @@ fn paint(canvas: &mut Canvas, rows: &[DumbbellRow]) -> f64 {
         rows.iter()
             .filter(|row| sound(row.score.as_ref()).is_some())
     };
-    let mut entries: Vec<frame::Entry> = vec![(&|c, x, y| you(c, (x, y)), 12.0, "you")];
+    let mut entries: Vec<frame::Entry> = vec![(&|c, x, y| you(c, (x, y), false), 12.0, "you")];
+    if scored().any(|row| row.hollow) {
+        entries.push((&|c, x, y| you(c, (x, y), true), 12.0, super::CARRIED));
+    }
     if scored().any(|row| sound(row.peers.as_ref()).is_some()) {
         entries.push((&|c, x, y| peers(c, (x, y)), 16.0, "median of peers"));
     }
@@ -122,7 +130,7 @@ fn scored_row(canvas: &mut Canvas, row: &DumbbellRow, score: &Mark, span: Span, 
         peers(canvas, (x, y));
         row_places.taken.push((x - RING, x + RING));
     }
-    you(canvas, (own, y));
+    you(canvas, (own, y), row.hollow);
 
     // The median of the peers has no number here: it mostly stands on the line.
     let right = target.is_some_and(|(x, _)| own > x);
@@ -206,9 +214,12 @@ impl Places {
 }
 
 /// Smaller than the ring of the peers, so that both are seen at the same score.
-fn you(canvas: &mut Canvas, at: (f64, f64)) {
+fn you(canvas: &mut Canvas, at: (f64, f64), hollow: bool) {
     canvas.disc(at, DOT + 0.6, WHITE);
     canvas.disc(at, DOT, canvas.accent);
+    if hollow {
+        canvas.disc(at, DOT - 2.2, WHITE);
+    }
 }
 
 fn peers(canvas: &mut Canvas, at: (f64, f64)) {

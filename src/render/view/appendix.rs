@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Ground;
+use super::people::{agreement, differences};
 use super::scores::{self, NONE};
 use crate::gap::Layer;
 use crate::model::scale::{Evidence, Score};
@@ -25,6 +26,14 @@ pub struct Appendix {
     pub practices: Vec<Practice>,
     /// A note below them.
     pub practices_note: String,
+    /// Practices whose agreement may be shown in figures.
+    pub agreement: Vec<agreement::Agreement>,
+    /// How to read them.
+    pub agreement_note: String,
+    /// All pairs of roles.
+    pub differences: Vec<differences::Pair>,
+    /// Cronbach's α, where it could be estimated.
+    pub reliability: Vec<agreement::Estimate>,
     /// Practices that rest on a figure.
     pub figures: Vec<Figure>,
     /// Practices whose level was capped.
@@ -86,12 +95,16 @@ pub struct Practice {
     pub title: String,
     /// Level, or why none.
     pub level: String,
+    /// Its 95 % interval in levels, or what the level rests on instead of a mean; empty where neither may be said.
+    pub basis: String,
     /// Target level.
     pub target: String,
     /// Evidence.
     pub evidence: String,
     /// People with an answer.
     pub people: String,
+    /// Whether these people agree.
+    pub agrees: String,
     /// Don't know, not applicable, not answered.
     pub open: String,
     /// Roles that may be shown.
@@ -166,11 +179,18 @@ pub fn appendix(g: Ground<'_>) -> Result<Appendix, RenderError> {
             .practices
             .iter()
             .map(|p| practice(g, p))
-            .collect(),
+            .collect::<Result<_, RenderError>>()?,
         practices_note: g.words.say(
             "appendix.practices_note",
             json!({ "min": g.case.engagement.min_role }),
         )?,
+        agreement_note: g.words.say(
+            "appendix.agreement_note",
+            json!({ "min": 2 * g.case.engagement.min_role, "small": g.case.engagement.min_role, "five": q.levels.len() == 5 }),
+        )?,
+        agreement: agreement::rows(g),
+        differences: differences::differences(g)?.all,
+        reliability: agreement::estimates(g),
         figures: g
             .a
             .scores
@@ -357,7 +377,33 @@ fn standing(g: Ground<'_>) -> Result<Vec<super::first::Fact>, RenderError> {
     Ok(out)
 }
 
-fn practice(g: Ground<'_>, p: &PracticeScore) -> Practice {
+/// The interval of a level, or what it rests on instead of a mean of answers.
+fn basis(g: Ground<'_>, p: &PracticeScore) -> Result<String, RenderError> {
+    let highest = g.case.questionnaire.highest();
+    let say = |key: &str| {
+        g.words
+            .say(&format!("basis.{key}"), json!({ "from": scores::from(p) }))
+    };
+    if p.score.is_none() {
+        return Ok(String::new());
+    }
+    if p.carried.is_some() {
+        return say("carried");
+    }
+    if p.capped {
+        return say("capped");
+    }
+    match &p.basis {
+        Some(Basis::Agreed { .. }) => say("agreed"),
+        Some(Basis::Figure { .. }) => say("figure"),
+        _ => Ok(p.shown_error.map_or_else(String::new, |e| {
+            let level = |x: f64| number::level(x / 100.0 * highest);
+            format!("{}–{}", level(e.low), level(e.high))
+        })),
+    }
+}
+
+fn practice(g: Ground<'_>, p: &PracticeScore) -> Result<Practice, RenderError> {
     let q = &g.case.questionnaire;
     let known = q.practice(p.id.as_str());
     let target =
@@ -394,12 +440,17 @@ fn practice(g: Ground<'_>, p: &PracticeScore) -> Practice {
             })
             .collect()
     });
-    Practice {
+    Ok(Practice {
         id: p.id.as_str().to_owned(),
         title: known.map_or_else(String::new, |x| x.title.clone()),
         level: p.score.map_or_else(
             || scores::no_score(g, p),
             |s| number::level(s.level(q.highest())),
+        ),
+        basis: basis(g, p)?,
+        agrees: p.agreement.map_or_else(
+            || NONE.to_owned(),
+            |a| agreement::verdict(a.agrees).to_owned(),
         ),
         target: target.map_or_else(|| NONE.to_owned(), |t| number::level(t.level(q.highest()))),
         evidence: p.evidence.map_or(NONE, Evidence::as_str).to_owned(),
@@ -426,7 +477,7 @@ fn practice(g: Ground<'_>, p: &PracticeScore) -> Practice {
                 .map_or_else(|| "checklist".to_owned(), |m| format!("module {m}"))
         },
         trace: traces.join(", "),
-    }
+    })
 }
 
 fn figure(g: Ground<'_>, p: &PracticeScore) -> Option<Figure> {

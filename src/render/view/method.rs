@@ -16,11 +16,22 @@ pub struct Paragraph {
 }
 
 /// Paragraphs of the method page, in order: `method.<key>_title` and `method.<key>` of the strings.
-const PARAGRAPHS: [&str; 9] = [
-    "what", "answers", "scores", "bounds", "evidence", "peers", "gaps", "plan", "limits",
+const PARAGRAPHS: [&str; 11] = [
+    "what",
+    "answers",
+    "scores",
+    "bounds",
+    "precision",
+    "agreement",
+    "evidence",
+    "peers",
+    "gaps",
+    "plan",
+    "limits",
 ];
 
 /// Builds the method page.
+#[expect(clippy::cast_precision_loss, reason = "levels of a scale fit")]
 pub fn method(g: Ground<'_>) -> Result<Vec<Paragraph>, RenderError> {
     let q = &g.case.questionnaire;
     let caps: Vec<String> = q
@@ -42,6 +53,8 @@ pub fn method(g: Ground<'_>) -> Result<Vec<Paragraph>, RenderError> {
         "mode": g.case.round.mode.words(),
         "target": number::score(q.target),
         "basis": q.basis,
+        "agrees": number::level(q.levels.len() as f64 / 6.0),
+        "pulse": g.a.scores.practices.iter().any(|p| p.carried.is_some()),
         "min": g.case.engagement.min_role,
         "norm": g.a.standing.is_some(),
         "synthetic": g.a.benchmark.as_ref().is_some_and(|b| b.synthetic),

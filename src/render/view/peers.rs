@@ -58,8 +58,10 @@ pub struct NodeRow {
     pub quartiles: String,
     /// Peers.
     pub n: String,
-    /// Percentile with interval, or why none.
+    /// Percentile with interval by choice of peers, or why none.
     pub standing: String,
+    /// Percentiles at both ends of the score's interval by who answered.
+    pub own_error: String,
     /// In words.
     pub verdict: String,
 }
@@ -150,6 +152,17 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
                 .map_or_else(|| format!("n<{QUARTILE_GROUP}"), scores::quartiles),
             n: hidden(s.n),
             standing: scores::outcome(&s.outcome),
+            own_error: own_error(g, s).map_or_else(
+                || NONE.to_owned(),
+                |(low, high)| {
+                    let (low, high) = (number::percentile(low), number::percentile(high));
+                    if low == high {
+                        low
+                    } else {
+                        format!("{low}–{high}")
+                    }
+                },
+            ),
             verdict: place(&s.outcome).to_owned(),
         });
     }
@@ -204,6 +217,7 @@ pub fn verdict(g: Ground<'_>, node: &str) -> Result<String, RenderError> {
                 "n": s.n, "rung": rung, "score": own_score(g, node), "value": number::percentile(*value), "low": number::percentile(*low),
                 "high": number::percentile(*high), "place": place(&s.outcome), "synthetic": synthetic,
                 "median": s.median().map(number::score),
+                "own": own_error(g, s).map(|(low, high)| [number::percentile(low), number::percentile(high)]),
                 "better": own_rank(g, node, s), "small": s.n < 20,
             }),
         ),
@@ -212,6 +226,18 @@ pub fn verdict(g: Ground<'_>, node: &str) -> Result<String, RenderError> {
         }
         Outcome::Refused(why) => g.words.say("peers.refused", json!({ "why": why.words() })),
     }
+}
+
+/// The percentile at both ends of the score's interval by who answered.
+fn own_error(g: Ground<'_>, place: &crate::peers::NodeStanding) -> Option<(f64, f64)> {
+    crate::peers::own_error::by_who_answered(
+        place,
+        g.a.standing.as_ref()?,
+        &g.a.scores,
+        g.case.benchmark.as_ref()?,
+        &g.case.engagement,
+        &g.case.round,
+    )
 }
 
 fn own(g: Ground<'_>, node: &str) -> Option<f64> {

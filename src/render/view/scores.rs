@@ -6,9 +6,10 @@ use serde_json::json;
 use super::Ground;
 use crate::gap::{Gap, Layer};
 use crate::model::questionnaire::Practice;
-use crate::model::scale::{Score, Undefined};
+use crate::model::scale::{SLACK, Score, Undefined};
 use crate::peers::{NodeStanding, Outcome};
 use crate::render::{RenderError, number};
+use crate::score::error::SamplingError;
 use crate::score::node::Node;
 use crate::score::practice::{Basis, PracticeScore};
 
@@ -25,6 +26,8 @@ pub struct Scores {
     pub modules: Vec<Row>,
     /// What leads to the scores, in a sentence.
     pub sentence: String,
+    /// How to read interval and bounds, and which scores have no interval.
+    pub precision: String,
     /// The three highest practices.
     pub strengths: Vec<Standout>,
     /// The three practices with most points missing.
@@ -44,6 +47,8 @@ pub struct Row {
     pub dimension: String,
     /// Score, or a dash.
     pub score: String,
+    /// 95 % interval by who answered, or a dash.
+    pub interval: String,
     /// Band word, or why there is no score.
     pub band: String,
     /// Score with the open practices at worst and best.
@@ -66,6 +71,11 @@ pub struct Row {
     pub standing: String,
     /// The lowest practice.
     pub lowest: String,
+    /// Share that was carried forward from earlier rounds; empty when nothing was.
+    pub carried: String,
+    /// True when that is more than half, for charts.
+    #[serde(skip)]
+    pub hollow: bool,
     /// Score as a number, for charts.
     #[serde(skip)]
     pub value: Option<f64>,
@@ -111,7 +121,10 @@ pub fn scores(g: Ground<'_>) -> Result<Scores, RenderError> {
     let overall = row(g, &card.overall, Layer::Overall);
     let sentence = g.words.say(
         "scores.sentence",
-        json!({ "overall": overall, "scored": card.coverage.scored, "applicable": card.coverage.applicable }),
+        json!({
+            "overall": overall, "scored": card.coverage.scored, "applicable": card.coverage.applicable,
+            "carried": overall.carried,
+        }),
     )?;
     let titles: Vec<String> =
         g.a.equal_weights_order
@@ -144,7 +157,42 @@ pub fn scores(g: Ground<'_>) -> Result<Scores, RenderError> {
         overall,
         capabilities,
         sentence,
+        precision: precision(g)?,
     })
+}
+
+/// How to read interval and bounds; names the scores that have no interval, by reason.
+fn precision(g: Ground<'_>) -> Result<String, RenderError> {
+    let card = &g.a.scores;
+    let nodes = || {
+        std::iter::once(&card.overall)
+            .chain(&card.dimensions)
+            .chain(&card.capabilities)
+            .chain(&card.modules)
+    };
+    if nodes().all(|n| n.score.is_none()) {
+        return Ok(String::new());
+    }
+    let mut without: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (node, why) in nodes().filter_map(|n| Some((n, n.no_error?.words()))) {
+        match without.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, titles)) => titles.push(&node.title),
+            None => without.push((why, vec![&node.title])),
+        }
+    }
+    let list: Vec<String> = without
+        .iter()
+        .map(|(why, titles)| format!("{} ({why})", titles.join(", ")))
+        .collect();
+    g.words.say(
+        "scores.precision",
+        json!({ "without": list.join("; "), "any": nodes().any(|n| n.error.is_some()) }),
+    )
+}
+
+/// The 95 % interval by who answered, in whole points.
+pub fn interval(error: Option<&SamplingError>) -> String {
+    error.map_or_else(|| NONE.to_owned(), |e| span(e.low, e.high))
 }
 
 fn without_peers(mut row: Row) -> Row {
@@ -178,6 +226,13 @@ fn row(g: Ground<'_>, node: &Node, layer: Layer) -> Row {
             .find(|d| layer == Layer::Capability && d.parts.contains(&node.id))
             .map_or_else(String::new, |d| d.id.clone()),
         score: value.map_or_else(|| NONE.to_owned(), number::score),
+        interval: interval(node.error.as_ref()),
+        carried: if node.carried > SLACK {
+            number::percent(node.carried)
+        } else {
+            String::new()
+        },
+        hollow: node.carried > 0.5 + SLACK,
         band: value.map_or_else(
             || {
                 node.undefined
@@ -336,9 +391,15 @@ fn standout(g: Ground<'_>, p: &PracticeScore, why: &str) -> Result<Standout, Ren
                 "uncapped": p.uncapped.map_or_else(|| NONE.to_owned(), |s| number::level(s.level(q.highest()))),
                 "target": number::level(target),
                 "level": number::level(level),
+                "carried": from(p),
             }),
         )?,
     })
+}
+
+/// The day of the round that a practice was carried forward from; `None` for one that was asked.
+pub fn from(p: &PracticeScore) -> Option<String> {
+    p.carried.as_ref().map(|c| number::day(&c.date))
 }
 
 /// Why a practice has no score. Where fewer people were asked than may be shown, "don't know" would be one person's

@@ -1,4 +1,4 @@
-//! Which role means may be shown.
+//! Which role means may be shown, and where the spread of all answers.
 
 use std::collections::BTreeSet;
 
@@ -42,4 +42,11 @@ pub fn hide(roles: &mut [RoleAnswers], answers: &[(&Respondent, &Answer)], min: 
         r.mean = None;
         r.answered = None;
     }
+}
+
+/// Whether the spread of the answers to one practice may be shown beside its level. Not where a role is hidden: of a
+/// role of one person among five, level, average deviation and interval together give the answer more often than not.
+/// Nor below twice the smallest group, where they come close to listing the answers.
+pub fn spread_may_be_shown(roles: &[RoleAnswers], persons: usize, min: usize) -> bool {
+    roles.iter().all(|r| !r.hidden) && persons >= 2 * min
 }

@@ -17,10 +17,11 @@ const SMALLEST_SPREAD: usize = 3;
 pub struct Agreement {
     /// Persons.
     pub persons: usize,
-    /// Average deviation about their mean, in levels (Burke & Dunlap 2002).
-    pub deviation: f64,
-    /// True when it is at most a sixth of the number of levels.
+    /// True when their average deviation is at most a sixth of the number of levels.
     pub agrees: bool,
+    /// Average deviation about their mean, in levels (Burke & Dunlap 2002); like the figures below `None` where the
+    /// spread of the answers may not be shown.
+    pub deviation: Option<f64>,
     /// Within-group agreement against answers spread evenly, 0 to 1 (James, Demaree & Wolf 1984).
     pub rwg: Option<f64>,
     /// The same against a slightly skewed null distribution; on a scale of five levels only.
@@ -96,8 +97,9 @@ impl<'a> Told<'a> {
         self.highest
     }
 
-    /// How far the persons agree, whatever their role; from three persons, and no fewer than may be shown.
-    pub fn agreement(&self, options: usize, min: usize) -> Option<Agreement> {
+    /// How far the persons agree, whatever their role; from three persons, and no fewer than may be shown. The figures
+    /// are kept back unless `open`.
+    pub fn agreement(&self, options: usize, min: usize, open: bool) -> Option<Agreement> {
         let levels: Vec<f64> = self
             .answers
             .iter()
@@ -107,12 +109,13 @@ impl<'a> Told<'a> {
             return None;
         }
         let deviation = agreement::ad_m(&levels)?;
+        let rwg = |null| agreement::rwg(&levels, options, null).filter(|_| open);
         Some(Agreement {
             persons: levels.len(),
-            deviation,
             agrees: agreement::agrees(deviation, options),
-            rwg: agreement::rwg(&levels, options, Null::Uniform),
-            rwg_skewed: agreement::rwg(&levels, options, Null::SlightSkew),
+            deviation: Some(deviation).filter(|_| open),
+            rwg: rwg(Null::Uniform),
+            rwg_skewed: rwg(Null::SlightSkew),
         })
     }
 
