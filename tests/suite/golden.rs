@@ -37,13 +37,13 @@ fn body(html: &str) -> &str {
 
 #[test]
 fn the_example_on_screen() {
-    let (_, _, pages) = common::report("examples/nordhagen-pumps");
+    let (_, _, pages) = common::report_of(&common::baseline());
     insta::assert_snapshot!("example_screen", text::render(&pages.view));
 }
 
 #[test]
 fn the_first_page_of_the_example() {
-    let (_, _, pages) = common::report("examples/nordhagen-pumps");
+    let (_, _, pages) = common::report_of(&common::baseline());
     insta::assert_json_snapshot!("example_first", pages.view.first);
 }
 

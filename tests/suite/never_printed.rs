@@ -8,7 +8,7 @@ use crm_readiness::render::{html, text};
 use crate::common;
 
 fn example() -> (Case, Assessment, Pages, String) {
-    let (case, assessment, pages) = common::report("examples/nordhagen-pumps");
+    let (case, assessment, pages) = common::report_of(&common::baseline());
     let page = html::render(&pages, &common::templates()).expect("the template fits the view");
     (case, assessment, pages, words_of(&page))
 }
@@ -117,7 +117,7 @@ fn no_person_and_no_note_is_found() {
         }
     }
     assert!(notes > 10, "the example has notes to hide");
-    for (path, bytes) in common::folder("examples/nordhagen-pumps").entries {
+    for (path, bytes) in common::baseline().entries {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let names: Vec<String> = if path.ends_with(".csv") {
             text.lines()
@@ -181,7 +181,7 @@ fn no_role_below_the_minimum_is_shown_nor_can_be_worked_out() {
 
 #[test]
 fn no_percentile_below_ten_peers() {
-    let files = common::folder("examples/nordhagen-pumps");
+    let files = common::baseline();
     let mut case = common::case(&files);
     let Some(benchmark) = &mut case.benchmark else {
         panic!("the example has a benchmark")
@@ -322,7 +322,7 @@ fn screen_page_and_json_agree() {
 
 #[test]
 fn a_self_assessment_is_never_called_verified_and_an_unknown_never_a_zero() {
-    let mut files = common::folder("examples/nordhagen-pumps");
+    let mut files = common::baseline();
     let path = files
         .entries
         .keys()

@@ -18,7 +18,7 @@ fn holds(bytes: &[u8], word: &[u8]) -> bool {
 
 #[test]
 fn the_example_is_tagged_and_the_same_twice() {
-    let files = common::folder("examples/nordhagen-pumps");
+    let files = common::baseline();
     let first = pdf_of(&files);
     assert!(first.starts_with(b"%PDF-"));
     assert!(holds(&first, b"/StructTreeRoot"), "tagged");

@@ -55,7 +55,7 @@ proptest! {
 
     #[test]
     fn scores_lie_within_their_bounds(draws in prop::collection::vec(0u8..7, 300..420)) {
-        let case = with_answers(&common::case(&common::folder("examples/nordhagen-pumps")), &draws);
+        let case = with_answers(&common::case(&common::baseline()), &draws);
         let a = assess(&case);
         for node in std::iter::once(&a.scores.overall).chain(&a.scores.dimensions).chain(&a.scores.capabilities) {
             if let (Some(s), Some(b)) = (node.score, node.bounds) {
@@ -68,7 +68,7 @@ proptest! {
 
     #[test]
     fn raising_an_answer_never_lowers_a_score_in_a_self_assessment(draws in prop::collection::vec(0u8..5, 300..420), at in 0usize..300) {
-        let mut case = common::case(&common::folder("examples/nordhagen-pumps"));
+        let mut case = common::case(&common::baseline());
         case.round.mode = crm_readiness::model::engagement::Mode::SelfAssessed;
         let low = with_answers(&case, &draws);
         let mut raised = draws.clone();
@@ -84,7 +84,7 @@ proptest! {
 
     #[test]
     fn weights_have_no_unit(factor in 0.01f64..100.0) {
-        let case = common::case(&common::folder("examples/nordhagen-pumps"));
+        let case = common::case(&common::baseline());
         let plain = assess(&case).scores;
         let mut scaled = case.clone();
         scaled.engagement.weights = case.questionnaire.capabilities()
@@ -97,7 +97,7 @@ proptest! {
 
     #[test]
     fn the_plan_respects_prerequisites_and_is_the_same_twice(draws in prop::collection::vec(0u8..7, 300..420)) {
-        let case = with_answers(&common::case(&common::folder("examples/nordhagen-pumps")), &draws);
+        let case = with_answers(&common::case(&common::baseline()), &draws);
         let plan = assess(&case).plan;
         let place = |id: &str| plan.items.iter().position(|i| i.id.as_str() == id);
         for (n, item) in plan.items.iter().enumerate() {
@@ -135,7 +135,7 @@ proptest! {
 #[test]
 fn not_applicable_is_as_if_the_practice_were_absent() {
     // PRO-10 may be left out; with nobody running campaigns it drops from numerator, denominator and coverage.
-    let files = common::folder("examples/nordhagen-pumps");
+    let files = common::baseline();
     let mut case = common::case(&files);
     case.engagement.context.insert(
         "outbound_campaigns".to_owned(),
