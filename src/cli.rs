@@ -1,6 +1,7 @@
 //! The edge: arguments, files and the terminal. One file a command.
 
 pub mod args;
+pub mod benchmark;
 pub mod check;
 pub mod compare;
 pub mod explain;
@@ -55,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Score(a) => score::run(a, &mut terminal),
         Command::Report(a) => report::run(a, &mut terminal),
         Command::Compare(a) => compare::run(a, &mut terminal),
+        Command::Benchmark(a) => benchmark::run(a, &mut terminal),
         Command::Explain(a) => explain::run(a, &mut terminal),
     };
     match result {

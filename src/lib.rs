@@ -14,6 +14,7 @@ pub mod load;
 pub mod model;
 pub mod peers;
 pub mod plan;
+pub mod pool;
 pub mod progress;
 pub mod read;
 pub mod render;

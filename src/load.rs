@@ -3,12 +3,13 @@
 mod shared;
 mod shelves;
 
-use std::collections::BTreeMap;
+pub use shelves::{
+    Alone, benchmark_alone, benchmarks_beside, built_in_benchmark, built_in_benchmarks,
+};
 
-use crate::builtin::{self, Shelf};
 use crate::check::engagement as head;
 use crate::check::{self, Case, Desk, Fingerprint, fingerprint, registers};
-use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
+use crate::diagnostic::{Code, Diagnostic, Sink, Span, quoted};
 use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
 use crate::read::{Files, Node, Value};
@@ -347,23 +348,4 @@ fn without_round(files: &Files, desk: &mut Desk<'_>) {
         Diagnostic::new(Code::RoundNone, Span::file_start(file), message)
             .help("add a folder `rounds/<date>-<name>/` with a `round.yaml` and answers"),
     );
-}
-
-/// Checks a benchmark folder by itself, against its questionnaire where that is built in.
-pub fn benchmark_alone(files: &Files, desk: &mut Desk<'_>) {
-    let mut aside = Sink::default();
-    let mut texts = Sources::default();
-    let mut quiet = Desk {
-        sources: &mut texts,
-        sink: &mut aside,
-    };
-    let named = quiet.yaml(files, "benchmark.yaml").and_then(|(_, root)| {
-        let node = head::child(&root, "questionnaire")?;
-        check::reference::reference_of(node, quiet.sources, quiet.sink)
-    });
-    let q = named.and_then(|r| {
-        let found = builtin::files(Shelf::Questionnaires, &r);
-        check::questionnaire::questionnaire(&found, Some(&r), &mut quiet)
-    });
-    check::benchmark::benchmark(files, None, q.as_ref(), &BTreeMap::new(), desk);
 }

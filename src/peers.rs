@@ -4,8 +4,10 @@
 //! all. A group of 30 gives a percentile of its own, 10 to 29 one that is drawn towards the next wider group, 5 to 9
 //! words only, and fewer nothing.
 
+pub mod describe;
 pub mod ladder;
 pub mod own_error;
+mod published;
 pub mod weigh;
 
 use serde::Serialize;
@@ -15,6 +17,8 @@ use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
 use crate::model::scoring;
 use crate::score::Scorecard;
+use crate::stats::predictive::Model;
+use crate::stats::spread::EQUAL;
 use crate::stats::{interval, quantile, rank::Rank, shrink};
 use ladder::Rung;
 use weigh::Weighing;
@@ -31,6 +35,8 @@ pub const HIDDEN_GROUP: usize = 5;
 /// The place of one organisation among its peers.
 #[derive(Debug, Clone, Serialize)]
 pub struct Standing {
+    /// Organisations, or figures published about them.
+    pub source: Source,
     /// Peers of the same mode and form, the organisation itself left out.
     pub stratum: usize,
     /// Whether the organisation is among the rows of the benchmark itself.
@@ -43,6 +49,16 @@ pub struct Standing {
     pub years: Option<(i32, i32)>,
     /// Overall, dimensions and capabilities.
     pub nodes: Vec<NodeStanding>,
+}
+
+/// What a place is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Rows of organisations.
+    Organisations,
+    /// Published means, standard deviations and numbers; no organisation is known.
+    Published,
 }
 
 /// Whether the organisation's own row was found among the peers.
@@ -94,6 +110,21 @@ pub enum Outcome {
         /// How it was drawn towards the wider group; `None` for groups of 30 and more.
         shrunk: Option<Shrunk>,
     },
+    /// A percentile with its 95 % interval, 0 to 100, predicted from published figures; no organisation was compared.
+    Predicted {
+        /// Percentile.
+        value: f64,
+        /// Lower end.
+        low: f64,
+        /// Upper end.
+        high: f64,
+        /// Published mean.
+        mean: f64,
+        /// Published standard deviation.
+        sd: f64,
+        /// The distribution assumed.
+        model: Model,
+    },
     /// "Better than `better` of `of`".
     Words {
         /// Peers strictly below.
@@ -130,6 +161,12 @@ pub enum Refusal {
     OwnWeights,
     /// The benchmark's scores were made by other scoring rules, or it does not say by which.
     OtherRules,
+    /// Published means rest on the questionnaire's own capability weights, and others are used here.
+    OtherWeights,
+    /// Nothing was published about this node in this group.
+    NotPublished,
+    /// The peers do not differ, so there is no place among them.
+    NoSpread,
 }
 
 impl Refusal {
@@ -140,6 +177,9 @@ impl Refusal {
             Self::NoScore => "no score",
             Self::OwnWeights => "practice weights were changed, so the score cannot be compared",
             Self::OtherRules => "the benchmark's scores were made by other scoring rules",
+            Self::OtherWeights => "published with other capability weights than those used here",
+            Self::NotPublished => "not published for this group",
+            Self::NoSpread => "the peers do not differ",
         }
     }
 }
@@ -161,7 +201,8 @@ fn incomparable(
     })
 }
 
-/// Finds the peers and the place of each node; `None` when the benchmark holds no organisations.
+/// Finds the peers and the place of each node; `None` when the benchmark holds neither organisations nor
+/// direct figures.
 pub fn standing(
     q: &Questionnaire,
     card: &Scorecard,
@@ -172,7 +213,7 @@ pub fn standing(
     let refusal = incomparable(q, card, benchmark, e);
     match &benchmark.content {
         Content::Peers(peers) => Some(among(peers, card, refusal, e, round)),
-        Content::Figures(_) => None,
+        Content::Figures(figures) => published::standing(figures, card, refusal, e, round),
     }
 }
 
@@ -232,6 +273,7 @@ fn among(
         .collect();
     let years = group.iter().map(|p| p.year);
     Standing {
+        source: Source::Organisations,
         stratum: stratum.len(),
         own_record: match &e.benchmark_id {
             None => OwnRecord::NotNamed,
@@ -260,6 +302,11 @@ fn outcome(
     };
     if rank.n < HIDDEN_GROUP {
         return refused;
+    }
+    if let (Some(low), Some(high)) = (peers.first(), peers.last())
+        && high - low <= EQUAL
+    {
+        return Outcome::Refused(Refusal::NoSpread);
     }
     if rank.n < SMALLEST_GROUP {
         return Outcome::Words {

@@ -1,6 +1,7 @@
 //! Stage 9: [`Assessment`](crate::assess::Assessment) → [`view::View`] (every number formatted once) → screen, HTML,
 //! PDF. No two renderers format a number, so no two places can disagree.
 
+pub mod benchmark;
 pub mod chart;
 pub mod charts;
 pub mod html;

@@ -32,6 +32,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Compare two rounds: what really changed, what is noise, what became of the plan.
     Compare(CompareArgs),
+    /// List, show, check and build the peer data.
+    Benchmark(super::benchmark::args::BenchmarkArgs),
     /// Explain a diagnostic.
     Explain(ExplainArgs),
 }

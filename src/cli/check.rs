@@ -79,7 +79,7 @@ pub fn findings(read: &Files, marker: &str) -> (Sources, Vec<Diagnostic>) {
             crate::check::questionnaire::questionnaire(read, None, &mut desk);
         }
         "benchmark.yaml" => {
-            load::benchmark_alone(read, &mut desk);
+            load::benchmark_alone(read, None, &mut desk);
         }
         _ => load::all_rounds(read, &mut desk),
     }

@@ -167,6 +167,39 @@ pub fn enclosing<'m>(path: &Path, markers: &[&'m str]) -> Option<(PathBuf, &'m s
     None
 }
 
+/// The bytes of a file.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+    fs::read(path).map_err(|e| unreadable(path, &e))
+}
+
+/// The folders below `dir` that hold the file `marker`, in the order of their names; such a folder is not looked into.
+pub fn holding(dir: &Path, marker: &str) -> Result<Vec<PathBuf>, FileError> {
+    let mut out = Vec::new();
+    hold(dir, marker, &mut out, 0)?;
+    Ok(out)
+}
+
+fn hold(dir: &Path, marker: &str, out: &mut Vec<PathBuf>, depth: usize) -> Result<(), FileError> {
+    let entries = fs::read_dir(dir).map_err(|e| unreadable(dir, &e))?;
+    let mut below: Vec<PathBuf> = entries
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.is_dir())
+        .filter(|p| {
+            let name = p.file_name().and_then(|n| n.to_str());
+            name.is_some_and(|n| !n.starts_with('.'))
+        })
+        .collect();
+    below.sort();
+    for path in below {
+        if path.join(marker).is_file() {
+            out.push(path);
+        } else if depth < 6 {
+            hold(&path, marker, out, depth + 1)?;
+        }
+    }
+    Ok(())
+}
+
 /// True when something is at `path`.
 pub fn exists(path: &Path) -> bool {
     fs::metadata(path).is_ok()

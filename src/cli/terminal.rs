@@ -3,6 +3,9 @@
 #![expect(clippy::print_stderr, reason = "this file is the terminal")]
 
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::CliError;
 
@@ -55,9 +58,45 @@ impl Terminal {
         }
     }
 
+    /// Progress over `steps` steps.
+    pub fn progress(&self, what: &'static str, steps: usize) -> Progress {
+        let steps = u64::try_from(steps).ok();
+        let bar = ProgressBar::with_draw_target(steps, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        Progress {
+            bar,
+            since: Instant::now(),
+        }
+    }
+
     /// The command could not run.
     pub fn failure(&mut self, text: &str) {
         eprintln!("error: {text}");
+    }
+}
+
+/// A bar on stderr for what takes more than a second; on a terminal only.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    since: Instant,
+}
+
+impl Progress {
+    /// One more is done.
+    pub fn step(&self) {
+        self.bar.inc(1);
+        if self.bar.is_hidden() && self.since.elapsed() >= Duration::from_secs(1) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    /// All is done; the bar goes away.
+    pub fn end(&self) {
+        self.bar.finish_and_clear();
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::builtin::{self, Shelf};
 use crate::check::{self, Desk, engagement};
-use crate::diagnostic::{Code, Diagnostic, Sink, Span, suggest};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, suggest};
 use crate::model::benchmark::Benchmark;
 use crate::model::engagement::Engagement;
 use crate::model::id::Reference;
@@ -151,4 +151,70 @@ pub(super) fn reference_figures(
     }
     let own = BTreeMap::new();
     check::benchmark::benchmark(&found, Some(reference), Some(q), &own, desk)
+}
+
+/// A benchmark with the questionnaire that its scores come from, where that is at hand.
+#[derive(Debug, Clone)]
+pub struct Alone {
+    /// The benchmark.
+    pub benchmark: Benchmark,
+    /// Its questionnaire: beside the engagement that it lies in, or built in.
+    pub questionnaire: Option<Questionnaire>,
+}
+
+/// Checks a benchmark folder by itself, against its questionnaire where that is built in or lies in the engagement
+/// `around` it.
+pub fn benchmark_alone(
+    files: &Files,
+    around: Option<&Files>,
+    desk: &mut Desk<'_>,
+) -> Option<Alone> {
+    let mut aside = Sink::default();
+    let mut texts = Sources::default();
+    let mut quiet = Desk {
+        sources: &mut texts,
+        sink: &mut aside,
+    };
+    let named = quiet.yaml(files, "benchmark.yaml").and_then(|(_, root)| {
+        let node = engagement::child(&root, "questionnaire")?;
+        check::reference::reference_of(node, quiet.sources, quiet.sink)
+    });
+    let nothing = Files::default();
+    let questionnaire = named.and_then(|r| {
+        let found = find(around.unwrap_or(&nothing), Shelf::Questionnaires, &r);
+        check::questionnaire::questionnaire(&found, Some(&r), &mut quiet)
+    });
+    let questionnaire = questionnaire.filter(|_| !aside.has_errors());
+    let q = questionnaire.as_ref();
+    let benchmark = check::benchmark::benchmark(files, None, q, &BTreeMap::new(), desk)?;
+    Some(Alone {
+        questionnaire: questionnaire.filter(|q| q.reference == benchmark.questionnaire),
+        benchmark,
+    })
+}
+
+/// The built-in benchmarks.
+pub fn built_in_benchmarks() -> Vec<Reference> {
+    builtin::references(Shelf::Benchmarks)
+}
+
+/// The files of a built-in benchmark; empty when there is none.
+pub fn built_in_benchmark(reference: &Reference) -> Files {
+    builtin::files(Shelf::Benchmarks, reference)
+}
+
+/// The folders of benchmarks beside an engagement, in the order of their names.
+pub fn benchmarks_beside(files: &Files) -> Vec<Files> {
+    let shelf = Shelf::Benchmarks;
+    let own = files.entries.keys().filter_map(|path| {
+        let inner = path.strip_prefix(shelf.folder())?.strip_prefix('/')?;
+        Some(
+            inner
+                .strip_suffix(marker(shelf))?
+                .strip_suffix('/')?
+                .to_owned(),
+        )
+    });
+    own.map(|below| files.below(&format!("{}/{below}", shelf.folder())))
+        .collect()
 }

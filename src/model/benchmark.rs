@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::engagement::{Mode, SizeClass};
 use super::id::{CapabilityId, Reference};
 use super::questionnaire::Form;
@@ -81,6 +83,12 @@ pub struct Peer {
     pub scores: Box<[Option<Score>]>,
 }
 
+impl Serialize for Country {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 /// An ISO 3166 alpha-2 code: two capital letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Country([u8; 2]);
@@ -107,7 +115,7 @@ impl std::fmt::Display for Country {
 }
 
 /// A published figure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
     /// Id.
     pub id: String,
@@ -155,7 +163,7 @@ impl Figure {
 }
 
 /// A group of organisations; a key that is `None` stands for all.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Group {
     /// Who asked.
     pub mode: Option<Mode>,

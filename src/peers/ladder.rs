@@ -41,6 +41,11 @@ const STEPS: [(&[Key], &[Key]); 5] = [
     (&[], &[]),
 ];
 
+/// What the members of each rung share, in the order tried.
+pub(super) fn steps() -> impl Iterator<Item = &'static [Key]> {
+    STEPS.iter().map(|(keys, _)| *keys)
+}
+
 /// All rungs with their numbers.
 pub fn rungs(stratum: &[&Peer], e: &Engagement) -> Vec<Rung> {
     STEPS
@@ -85,22 +90,26 @@ impl Rung {
 
     /// The groups of the same kind among the peers of the wider group, this one among them.
     pub fn siblings<'p>(&self, parent: &[&'p Peer]) -> Vec<Vec<&'p Peer>> {
-        let has = |key: Key| self.keys.contains(&key);
         let mut groups: BTreeMap<Cell, Vec<&Peer>> = BTreeMap::new();
         for peer in parent {
-            let cell = (
-                has(Key::Sector).then_some(peer.sector),
-                has(Key::Size).then_some(peer.size),
-                has(Key::Country).then_some(peer.country),
-            );
-            groups.entry(cell).or_default().push(peer);
+            groups.entry(cell(peer, &self.keys)).or_default().push(peer);
         }
         groups.into_values().collect()
     }
 }
 
-/// What the members of one group share.
-type Cell = (Option<char>, Option<SizeClass>, Option<Country>);
+/// Sector, size and country that the members of one group share.
+pub(crate) type Cell = (Option<char>, Option<SizeClass>, Option<Country>);
+
+/// The group of a peer when its members share `keys`.
+pub(crate) fn cell(peer: &Peer, keys: &[Key]) -> Cell {
+    let has = |key: Key| keys.contains(&key);
+    (
+        has(Key::Sector).then_some(peer.sector),
+        has(Key::Size).then_some(peer.size),
+        has(Key::Country).then_some(peer.country),
+    )
+}
 
 /// The keys of an engagement.
 struct Like {

@@ -100,6 +100,16 @@ impl Weighing {
         }
     }
 
+    /// Capabilities only, for a benchmark whose questionnaire is not at hand.
+    pub fn of_columns(peers: &Peers) -> Self {
+        let columns = peers.capabilities.iter().enumerate();
+        Self {
+            nodes: columns
+                .map(|(at, c)| (c.as_str().to_owned(), Plan::Capability(Some(at))))
+                .collect(),
+        }
+    }
+
     /// The nodes: the whole, dimensions, capabilities.
     pub fn nodes(&self) -> impl Iterator<Item = &str> {
         self.nodes.iter().map(|(id, _)| id.as_str())

@@ -9,6 +9,7 @@ mod bullet;
 mod canvas;
 mod dumbbell;
 mod frame;
+mod histogram;
 mod levels;
 mod matrix;
 mod roles;
@@ -17,6 +18,7 @@ mod text;
 
 pub use bullet::{BulletRow, bullet};
 pub use dumbbell::{DumbbellRow, dumbbell};
+pub use histogram::{HistogramRow, histogram};
 pub use levels::{LevelRow, levels};
 pub use matrix::{MatrixPoint, matrix};
 pub use roles::{RoleDot, RoleRow, roles};
@@ -254,6 +256,13 @@ mod tests {
             quartiles: Some([value; 3]),
             standing: text.clone(),
         };
+        let spreads = HistogramRow {
+            label: text.clone(),
+            counts: vec![0, 3, usize::MAX],
+            n: text.clone(),
+            quartiles: Some([value; 3]),
+            summary: text.clone(),
+        };
         let point = MatrixPoint {
             number: 7,
             label: text,
@@ -267,6 +276,7 @@ mod tests {
             levels(&vec![answers; rows], &names, words(), &look),
             roles(&vec![ranges; rows], value, words(), &look),
             strip(&vec![strips; rows], words(), &look),
+            histogram(&vec![spreads; rows], words(), &look),
             matrix(&vec![point; rows], words(), &look),
         ]
     }

@@ -20,6 +20,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("load", &["builtin", "check", "read", "model", "diagnostic"]),
     ("score", &["model", "stats"]),
     ("peers", &["score", "model", "stats"]),
+    ("pool", &["peers", "score", "model", "stats"]),
     ("gap", &["peers", "score", "model"]),
     ("plan", &["gap", "score", "model", "stats"]),
     (
@@ -44,6 +45,9 @@ const MAY: &[(&str, &[&str])] = &[
         &[
             "progress",
             "render",
+            "pool",
+            "peers",
+            "score",
             "assess",
             "load",
             "check",
@@ -65,6 +69,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("plotters::", &["render/chart/"]),
     ("statrs::", &["stats/"]),
     ("serde_yaml::", &["read/yaml.rs", "render/words.rs"]),
+    ("indicatif::", &["cli/terminal.rs"]),
+    ("hmac::", &["pool.rs"]),
     ("std::fs", &["cli/files.rs"]),
     ("println!", &["cli/terminal.rs"]),
     ("eprint!", &["cli/terminal.rs"]),

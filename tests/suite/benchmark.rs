@@ -1,5 +1,8 @@
 //! Peers: which rules made their scores, who is among them, what may be said.
 
+mod build; // engagements become peers
+mod suppression; // no group by subtraction
+
 use std::collections::BTreeMap;
 
 use crm_readiness::assess::assess;
@@ -10,6 +13,7 @@ use crm_readiness::stats::correlation;
 
 use crate::common;
 
+pub(crate) const PEERS: &str = "benchmarks/kiosk-peers/1.0.0/peers.csv";
 pub(crate) const CARD: &str = "benchmarks/kiosk-peers/1.0.0/benchmark.yaml";
 
 pub(crate) fn kiosk() -> Files {

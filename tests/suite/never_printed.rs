@@ -204,7 +204,8 @@ fn no_percentile_below_ten_peers() {
         for node in standing.nodes {
             assert!(node.peers.is_empty(), "scores of {n} peers are shown");
             match node.outcome {
-                crm_readiness::peers::Outcome::Percentile { .. } => {
+                crm_readiness::peers::Outcome::Percentile { .. }
+                | crm_readiness::peers::Outcome::Predicted { .. } => {
                     panic!("a percentile from {n} peers")
                 }
                 crm_readiness::peers::Outcome::Words { of, .. } => assert!((5..10).contains(&of)),

@@ -286,7 +286,7 @@ fn foot(g: Ground<'_>) -> Result<Vec<Fact>, RenderError> {
     }
     let peers = scores::standing_of(g, "overall");
     let text = match peers.map(|p| &p.outcome) {
-        Some(Outcome::Percentile { .. }) => g.words.say(
+        Some(Outcome::Percentile { .. } | Outcome::Predicted { .. }) => g.words.say(
             "foot.percentile",
             json!({ "n": peers.map_or(0, |p| p.n), "standing": peers.map(|p| scores::outcome(&p.outcome)), "synthetic": g.a.benchmark.as_ref().is_some_and(|b| b.synthetic) }),
         )?,

@@ -8,7 +8,7 @@ use super::scores::{self, NONE};
 use crate::model::benchmark::Content;
 use crate::model::scale::Score;
 use crate::peers::ladder::{Key, Rung};
-use crate::peers::{HIDDEN_GROUP, Outcome, QUARTILE_GROUP, SMALLEST_GROUP};
+use crate::peers::{HIDDEN_GROUP, Outcome, QUARTILE_GROUP, SMALLEST_GROUP, Source};
 use crate::render::{RenderError, number};
 
 /// The chapter on peers.
@@ -114,6 +114,7 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
         return Ok(out);
     };
     let synthetic = g.a.benchmark.as_ref().is_some_and(|b| b.synthetic);
+    let published = standing.source == Source::Published;
     out.rungs = standing
         .rungs
         .iter()
@@ -139,7 +140,7 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
         };
         out.available |= matches!(
             s.outcome,
-            Outcome::Percentile { .. } | Outcome::Words { .. }
+            Outcome::Percentile { .. } | Outcome::Predicted { .. } | Outcome::Words { .. }
         );
         out.nodes.push(NodeRow {
             layer,
@@ -179,6 +180,7 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
             "title": g.a.benchmark.as_ref().map(|b| b.title.clone()),
             "reference": g.a.benchmark.as_ref().map(|b| b.reference.to_string()),
             "synthetic": synthetic,
+            "published": published,
         }),
     )?;
     out.sentence = verdict(g, "overall")?;
@@ -195,6 +197,7 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
             "kappa": shrunk.map(|s| number::level(s.kappa)),
             "parent_n": shrunk.map(|s| s.parent_n),
             "smallest": SMALLEST_GROUP,
+            "published": published,
         }),
     )?;
     Ok(out)
@@ -219,6 +222,13 @@ pub fn verdict(g: Ground<'_>, node: &str) -> Result<String, RenderError> {
                 "median": s.median().map(number::score),
                 "own": own_error(g, s).map(|(low, high)| [number::percentile(low), number::percentile(high)]),
                 "better": own_rank(g, node, s), "small": s.n < 20,
+            }),
+        ),
+        Outcome::Predicted { value, low, high, mean, sd, .. } => g.words.say(
+            "peers.predicted",
+            json!({
+                "n": s.n, "rung": rung, "score": own_score(g, node), "value": number::percentile(*value), "low": number::percentile(*low),
+                "high": number::percentile(*high), "mean": number::level(*mean), "sd": number::level(*sd), "synthetic": synthetic,
             }),
         ),
         Outcome::Words { better, of } => {
@@ -260,14 +270,21 @@ fn own_rank(g: Ground<'_>, node: &str, s: &crate::peers::NodeStanding) -> usize 
 /// A claim is made only where the whole interval lies on one side of the median.
 const fn place(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Percentile { low, .. } if *low > 50.0 => "above the median",
-        Outcome::Percentile { high, .. } if *high < 50.0 => "below the median",
-        Outcome::Percentile { .. } => "not distinguishable from the median",
+        Outcome::Percentile { low, .. } | Outcome::Predicted { low, .. } if *low > 50.0 => {
+            "above the median"
+        }
+        Outcome::Percentile { high, .. } | Outcome::Predicted { high, .. } if *high < 50.0 => {
+            "below the median"
+        }
+        Outcome::Percentile { .. } | Outcome::Predicted { .. } => {
+            "not distinguishable from the median"
+        }
         Outcome::Words { .. } | Outcome::Refused(_) => NONE,
     }
 }
 
-fn hidden(n: usize) -> String {
+/// A number of peers as printed.
+pub fn hidden(n: usize) -> String {
     if n < HIDDEN_GROUP {
         format!("<{HIDDEN_GROUP}")
     } else {
@@ -275,7 +292,8 @@ fn hidden(n: usize) -> String {
     }
 }
 
-fn rung_name(g: Ground<'_>, rung: &Rung) -> String {
+/// A rung in words.
+pub fn rung_name(g: Ground<'_>, rung: &Rung) -> String {
     let e = &g.case.engagement;
     if rung.keys.is_empty() {
         return "all".to_owned();

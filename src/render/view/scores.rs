@@ -291,6 +291,16 @@ pub fn outcome(outcome: &Outcome) -> String {
                 number::percentile(*high)
             )
         }
+        Outcome::Predicted {
+            value, low, high, ..
+        } => {
+            format!(
+                "{} ({}–{}), predicted",
+                number::percentile(*value),
+                number::percentile(*low),
+                number::percentile(*high)
+            )
+        }
         Outcome::Words { better, of } => format!("better than {better} of {of}"),
         Outcome::Refused(why) => why.words().to_owned(),
     }
