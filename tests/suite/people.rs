@@ -13,10 +13,8 @@ use crm_readiness::stats::rank::Rank;
 use crate::common;
 use crate::precision::workshop;
 
-const EXAMPLE: &str = "examples/nordhagen-pumps";
-
 fn example() -> Case {
-    common::case(&common::folder(EXAMPLE))
+    common::case(&common::baseline())
 }
 
 fn page(pages: &Pages) -> String {
