@@ -38,12 +38,10 @@ fn first(view: &View, out: &mut Out) {
 
 fn scores(view: &View, out: &mut Out) {
     out.heading("Scores (0–100)");
-    let (head, rows) = if view.scores.overall.carried.is_empty() {
-        (&SCORES[..SCORES.len() - 1], scores_rows(view, false))
-    } else {
-        (&SCORES[..], scores_rows(view, true))
-    };
-    out.table(head, rows);
+    let carried = !view.scores.overall.carried.is_empty();
+    let mut head = SCORES.to_vec();
+    head.extend(carried.then_some("carried"));
+    out.table(&head, scores_rows(view, carried));
     out.paragraph(&view.scores.precision);
     let modules = view.scores.modules.iter();
     let rows: Vec<Vec<String>> = modules
@@ -255,8 +253,8 @@ pub(super) fn cells<const N: usize>(texts: [&String; N]) -> Vec<String> {
     texts.map(Clone::clone).to_vec()
 }
 
-/// Columns of the scores; the last one in a round with scores carried forward.
-const SCORES: [&str; 12] = [
+/// Columns of the scores; one more follows in a round with scores carried forward.
+const SCORES: [&str; 11] = [
     "",
     "score",
     "95 %",
@@ -267,8 +265,7 @@ const SCORES: [&str; 12] = [
     "gap",
     "rank",
     "peers",
-
-    "carried",
+    "percentile",
 ];
 
 fn scores_rows(view: &View, carried: bool) -> Vec<Vec<String>> {
@@ -358,22 +355,8 @@ impl Out {
         }
         for (n, name) in head.iter().enumerate() {
             if [
-                "score",
-                "weight",
-                "target",
-                "gap",
-                "n",
-                "level",
-                "points",
-                "P",
-                "N",
-                "days",
-                "peers",
-                "range",
-
-                "mean",
-                "SD",
-                "organisations",
+                "score", "weight", "target", "gap", "n", "level", "points", "P", "N", "days",
+                "peers", "range",
             ]
             .contains(name)
                 && let Some(column) = table.column_mut(n)

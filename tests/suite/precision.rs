@@ -234,10 +234,11 @@ fn rows(levels: &[u8], add: u8, times: u8) -> Vec<String> {
     let roles = ["boss", "desk", "floor"];
     levels
         .chunks(3)
+        .zip(roles.iter().cycle())
         .enumerate()
-        .map(|(n, l)| {
+        .map(|(n, (l, role))| {
             let l: Vec<String> = l.iter().map(|x| (x * times + add).to_string()).collect();
-            format!("p{n},{},{}", roles[n % 3], l.join(","))
+            format!("p{n},{role},{}", l.join(","))
         })
         .collect()
 }
