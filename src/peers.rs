@@ -5,6 +5,7 @@
 //! words only, and fewer nothing.
 
 pub mod describe;
+pub mod edition;
 pub mod ladder;
 pub mod own_error;
 mod published;

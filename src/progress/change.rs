@@ -10,7 +10,7 @@ use super::verdict::{Noise, NotTested, Verdict, noise, verdict};
 use crate::gap::{Gap, Layer};
 use crate::model::answers::PersonKey;
 use crate::model::scale::{Evidence, SLACK};
-use crate::peers::Outcome;
+use crate::peers::{self, Outcome, Standing, edition};
 use crate::score::CAPABILITY_COVERAGE;
 use crate::score::practice::PracticeScore;
 use crate::stats::multiplicity::holm;
@@ -41,12 +41,14 @@ pub struct NodeChange {
     pub scope: Option<f64>,
     /// Change of the target.
     pub target: Option<f64>,
-    /// Change of the peers' median on the same rung; `None` where the rung or the stratum changed.
+    /// Change of the peers' median on the rung of the earlier round; `None` where the mode or the form changed.
     pub peer: Option<f64>,
     /// Percentile then, 0 to 100.
     pub percentile_then: Option<f64>,
     /// Percentile now.
     pub percentile_now: Option<f64>,
+    /// Percentile now among the peers of the earlier round's edition, where the editions differ.
+    pub percentile_frozen: Option<f64>,
     /// Matched practices.
     pub matched: usize,
     /// Share of the weight with a score then that is matched, 0 to 1.
@@ -68,6 +70,7 @@ pub fn nodes(
     units: &[Unit<'_>],
     side: Side,
 ) -> Vec<NodeChange> {
+    let frozen = on_the_edition_of_then(from, to);
     let layers = [Layer::Overall, Layer::Dimension, Layer::Capability];
     let mut out = Vec::new();
     for layer in layers {
@@ -78,7 +81,7 @@ pub fn nodes(
                 let then = then
                     .filter(|g| g.layer == layer)
                     .find(|g| g.node == now.node)?;
-                Some(node(then, now, from, to, units, side))
+                Some(node(then, now, from, to, units, side, frozen.as_ref()))
             })
             .collect();
         let ps: Vec<Option<f64>> = changes.iter().map(|c| c.noise.map(|n| n.p)).collect();
@@ -101,6 +104,7 @@ fn node(
     to: Assessed<'_>,
     units: &[Unit<'_>],
     side: Side,
+    frozen: Option<&Standing>,
 ) -> NodeChange {
     let card = &from.assessment.scores;
     let inside = |p: &PracticeScore| match then.layer {
@@ -157,8 +161,9 @@ fn node(
         scope: total.zip(own).zip(cap).map(|((t, o), c)| t - o - c),
         target: Some(now.target - then.target),
         peer: peer(&now.node, from, to),
-        percentile_then: percentile(&now.node, from),
-        percentile_now: percentile(&now.node, to),
+        percentile_then: percentile(&now.node, from.assessment.standing.as_ref()),
+        percentile_now: percentile(&now.node, to.assessment.standing.as_ref()),
+        percentile_frozen: percentile(&now.node, frozen),
         matched: own_units.len(),
         matched_share: share,
         risen_with_evidence: own_units.iter().filter(|u| risen(u, to)).count(),
@@ -236,26 +241,48 @@ fn risen(unit: &Unit<'_>, to: Assessed<'_>) -> bool {
     rise.is_some_and(|r| r >= level - SLACK) && unit.new.iter().all(shown)
 }
 
-fn percentile(node: &str, of: Assessed<'_>) -> Option<f64> {
-    let standing = of.assessment.standing.as_ref()?;
+fn percentile(node: &str, standing: Option<&Standing>) -> Option<f64> {
+    let standing = standing?;
     match standing.nodes.iter().find(|n| n.node == node)?.outcome {
         Outcome::Percentile { value, .. } => Some(value),
         _ => None,
     }
 }
 
-/// Change of the peers' median where both rounds used the same rung of the same stratum.
+/// Change of the peers' median on the rung of the earlier round, from its edition of the benchmark to today's; `None`
+/// where mode or form changed, because those peers are others.
 fn peer(node: &str, from: Assessed<'_>, to: Assessed<'_>) -> Option<f64> {
-    let rung = |of: Assessed<'_>| {
-        let s = of.assessment.standing.as_ref()?;
-        Some(s.rungs.get(s.chosen?)?.keys.clone())
-    };
-    let same = rung(from)? == rung(to)?
-        && from.case.round.mode == to.case.round.mode
-        && from.case.round.form == to.case.round.form;
-    let median = |of: Assessed<'_>| {
-        let s = of.assessment.standing.as_ref()?;
-        s.nodes.iter().find(|n| n.node == node)?.median()
-    };
-    Some(median(to)? - median(from)?).filter(|_| same)
+    let (then, now) = (&from.case.round, &to.case.round);
+    if then.mode != now.mode || then.form != now.form {
+        return None;
+    }
+    let standing = from.assessment.standing.as_ref()?;
+    let keys = &standing.rungs.get(standing.chosen?)?.keys;
+    let before = standing.nodes.iter().find(|n| n.node == node)?.median()?;
+    let after = edition::median_on(
+        keys,
+        node,
+        &to.case.questionnaire,
+        &to.assessment.scores,
+        to.case.benchmark.as_ref()?,
+        &to.case.engagement,
+        now,
+    )?;
+    Some(after - before)
+}
+
+/// Percentiles of the later round on the earlier round's edition of the benchmark, by node; `None` where both rounds
+/// used the same edition.
+pub fn on_the_edition_of_then(from: Assessed<'_>, to: Assessed<'_>) -> Option<Standing> {
+    let (then, now) = (from.case.benchmark.as_ref()?, to.case.benchmark.as_ref()?);
+    if then.reference == now.reference {
+        return None;
+    }
+    peers::standing(
+        &to.case.questionnaire,
+        &to.assessment.scores,
+        then,
+        &to.case.engagement,
+        &to.case.round,
+    )
 }

@@ -311,3 +311,34 @@ proptest! {
         prop_assert!(p.fell.is_empty() && p.rose_without_plan.is_empty());
     }
 }
+
+#[test]
+fn peers_that_move_stand_apart_from_the_own_change() {
+    use crm_readiness::model::benchmark::Content;
+    use crm_readiness::model::id::Reference;
+    use crm_readiness::model::scale::Score;
+    let then = common::case(&common::baseline());
+    let mut now = then.clone();
+    now.round.folder = "2027-01-01-later".to_owned();
+    now.round.date = "2027-01-01".to_owned();
+    let next = now.benchmark.as_mut().expect("the example has peers");
+    next.reference = Reference {
+        version: "2.0.0".to_owned(),
+        ..next.reference.clone()
+    };
+    let Content::Peers(peers) = &mut next.content else {
+        panic!("organisations");
+    };
+    // Every peer three points up in every capability, none above 97.
+    for score in peers.rows.iter_mut().flat_map(|p| p.scores.iter_mut()) {
+        *score = score.and_then(|s| Score::new((s.get() + 3.0).min(100.0)));
+    }
+    let p = compare(&then, &now);
+    let overall = p.node("overall").expect("there");
+    close(overall.own.expect("there"), 0.0);
+    let moved = overall.peer.expect("the same rung");
+    assert!((moved - 3.0).abs() < 0.05, "{moved}");
+    // Among the peers of then nothing has changed; among those of today the place is lower.
+    assert_eq!(overall.percentile_frozen, overall.percentile_then);
+    assert!(overall.percentile_now < overall.percentile_then);
+}

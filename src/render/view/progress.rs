@@ -357,11 +357,13 @@ fn node(g: Ground<'_>, p: &Progress, n: &NodeChange) -> Result<Node, RenderError
         percentile: if n.percentile_then.is_none() && n.percentile_now.is_none() {
             NONE.to_owned()
         } else {
-            format!(
-                "{} → {}",
-                percentile(n.percentile_then),
-                percentile(n.percentile_now)
-            )
+            g.words.say(
+                "progress.percentile",
+                json!({
+                    "then": percentile(n.percentile_then), "now": percentile(n.percentile_now),
+                    "frozen": n.percentile_frozen.map(number::percentile),
+                }),
+            )?
         },
         matched: g.words.say(
             "progress.matched_share",
