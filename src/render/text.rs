@@ -267,7 +267,7 @@ const SCORES: [&str; 12] = [
     "gap",
     "rank",
     "peers",
-
+    "percentile",
     "carried",
 ];
 
@@ -370,7 +370,6 @@ impl Out {
                 "days",
                 "peers",
                 "range",
-
                 "mean",
                 "SD",
                 "organisations",
