@@ -118,11 +118,26 @@ pub fn standing(case: &Case, a: &Assessment, words: &Words) -> Result<String, Re
             own.map_or_else(|| NONE.to_owned(), number::score),
             value,
             interval,
+            view::own_error(g, s).map_or_else(
+                || NONE.to_owned(),
+                |(low, high)| format!("{}–{}", number::percentile(low), number::percentile(high)),
+            ),
             view::hidden(s.n),
             method(words, s, own)?,
         ]);
     }
-    out.table(&["", "score", "percentile", "95 %", "n", "how"], rows);
+    out.table(
+        &[
+            "",
+            "score",
+            "percentile",
+            "95 %",
+            "who answered",
+            "n",
+            "how",
+        ],
+        rows,
+    );
     out.paragraph(&words.say(
         "benchmark.error",
         json!({ "mid_rank": mid_rank, "predicted": standing.source == Source::Published }),

@@ -355,8 +355,21 @@ impl Out {
         }
         for (n, name) in head.iter().enumerate() {
             if [
-                "score", "weight", "target", "gap", "n", "level", "points", "P", "N", "days",
-                "peers", "range",
+                "score",
+                "weight",
+                "target",
+                "gap",
+                "n",
+                "level",
+                "points",
+                "P",
+                "N",
+                "days",
+                "peers",
+                "range",
+                "mean",
+                "SD",
+                "organisations",
             ]
             .contains(name)
                 && let Some(column) = table.column_mut(n)

@@ -1,6 +1,8 @@
 //! Peers: which rules made their scores, who is among them, what may be said.
 
 mod build; // engagements become peers
+mod input; // nothing, hardly anything, nonsense
+mod screens; // lists, cards, standings, pictures
 mod suppression; // no group by subtraction
 
 use std::collections::BTreeMap;

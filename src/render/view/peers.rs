@@ -239,7 +239,7 @@ pub fn verdict(g: Ground<'_>, node: &str) -> Result<String, RenderError> {
 }
 
 /// The percentile at both ends of the score's interval by who answered.
-fn own_error(g: Ground<'_>, place: &crate::peers::NodeStanding) -> Option<(f64, f64)> {
+pub fn own_error(g: Ground<'_>, place: &crate::peers::NodeStanding) -> Option<(f64, f64)> {
     crate::peers::own_error::by_who_answered(
         place,
         g.a.standing.as_ref()?,
