@@ -1,12 +1,13 @@
 //! Measures how well an organisation manages its customers and how far its programme is prepared.
 //!
-//! Data flows one way: read → check → score → peers → gap → plan → render. Each stage is a pure function and owns
+//! Data flows one way: read → check → score → peers → gap → plan → derive → render. Each stage is a pure function and owns
 //! the type it makes; the world (files, terminal) stands at the edges in `cli`.
 
 pub mod assess;
 pub mod builtin;
 pub mod check;
 pub mod cli;
+pub mod derive;
 pub mod diagnostic;
 pub mod expression;
 pub mod gap;

@@ -22,9 +22,9 @@ use crate::score::Scorecard;
 use effort::Effort;
 
 /// Person-days up to which effort does not lower a priority.
-const SMALL_EFFORT: f64 = 20.0;
+pub const SMALL_EFFORT: f64 = 20.0;
 /// Points of priority that a doubling of the effort costs.
-const DOUBLING: f64 = 0.5;
+pub const DOUBLING: f64 = 0.5;
 
 /// What to do first, and why.
 #[derive(Debug, Clone, Serialize)]

@@ -4,6 +4,7 @@
 pub mod benchmark;
 pub mod chart;
 pub mod charts;
+pub mod derivation;
 pub mod html;
 pub mod number;
 #[cfg(feature = "pdf")]

@@ -18,6 +18,7 @@ const EXAMPLES: &str = "Examples:
   crm-readiness score examples/nordhagen-pumps
   crm-readiness report examples/nordhagen-pumps -o out
   crm-readiness compare examples/nordhagen-pumps
+  crm-readiness explain examples/nordhagen-pumps DAT-01
 
 Nothing leaves this machine: the program opens no network connection.";
 
@@ -34,7 +35,7 @@ pub enum Command {
     Compare(CompareArgs),
     /// List, show, check and build the peer data.
     Benchmark(super::benchmark::args::BenchmarkArgs),
-    /// Explain a diagnostic.
+    /// Derive any number from the answers, or explain a diagnostic.
     Explain(ExplainArgs),
 }
 
@@ -157,9 +158,24 @@ pub enum FailOn {
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  crm-readiness explain --code answers/level")]
+#[command(
+    after_help = "Examples:\n  crm-readiness explain examples/nordhagen-pumps\n  crm-readiness explain examples/nordhagen-pumps DAT-01\n  crm-readiness explain examples/nordhagen-pumps overall.percentile\n  crm-readiness explain --code answers/level"
+)]
 pub struct ExplainArgs {
+    /// The engagement's folder.
+    #[arg(value_name = "DIR", required_unless_present = "code")]
+    pub dir: Option<PathBuf>,
+    /// A practice, capability, dimension, module or initiative, `overall`, or `<node>.percentile`; the headline numbers
+    /// when not given.
+    #[arg(value_name = "NODE")]
+    pub node: Option<String>,
+    /// The round; the latest when not given.
+    #[arg(long, value_name = "FOLDER")]
+    pub round: Option<String>,
+    /// The shape of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
     /// The code of a diagnostic, as printed in brackets.
-    #[arg(long, value_name = "CODE")]
-    pub code: String,
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["dir", "node", "round", "format"])]
+    pub code: Option<String>,
 }

@@ -19,9 +19,24 @@ pub fn level(value: f64) -> String {
     format!("{:.1}", round(value, 1))
 }
 
-/// A term of a derivation, with two decimals.
+/// A number of the plan, with two decimals.
 pub fn term(value: f64) -> String {
-    signed_minus(&format!("{:.2}", round(value, 2)))
+    fixed(value, 2)
+}
+
+/// A number in a sum, with `digits` decimals; a whole number stands without. So a number that shows all its decimals is
+/// rounded, and any other is exact.
+pub fn operand(value: f64, digits: i32) -> String {
+    if (value - round(value, 0)).abs() < 1e-9 {
+        return signed_minus(&format!("{:.0}", round(value, 0)));
+    }
+    fixed(value, digits)
+}
+
+/// A number in a column of operands, with `digits` decimals, 0 to 9.
+pub fn fixed(value: f64, digits: i32) -> String {
+    let places = usize::try_from(digits).unwrap_or(0);
+    signed_minus(&format!("{:.*}", places, round(value, digits)))
 }
 
 /// The difference of two numbers as they are printed, with a minus sign where it is negative.

@@ -4,6 +4,7 @@
 //! One file a chapter: [`scores`], [`people`], [`peers`], [`gaps`], [`plan`], [`appendix`].
 
 pub mod appendix;
+pub mod derivation;
 pub mod first;
 pub mod gaps;
 pub mod method;

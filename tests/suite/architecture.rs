@@ -34,10 +34,16 @@ const MAY: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "derive",
+        &[
+            "assess", "plan", "gap", "peers", "score", "check", "model", "stats",
+        ],
+    ),
+    (
         "render",
         &[
-            "progress", "assess", "plan", "gap", "peers", "score", "check", "model", "stats",
-            "builtin", "read",
+            "progress", "derive", "assess", "plan", "gap", "peers", "score", "check", "model",
+            "stats", "builtin", "read",
         ],
     ),
     (
@@ -48,6 +54,7 @@ const MAY: &[(&str, &[&str])] = &[
             "pool",
             "peers",
             "score",
+            "derive",
             "assess",
             "load",
             "check",

@@ -8,6 +8,7 @@ mod builtin; // what the binary carries has no findings
 mod cli; // README and manual pages as tests
 mod common; // reading folders of the repository
 mod demo_benchmark; // the synthetic peers follow from their recipe
+mod derivations; // printed sums, done again
 mod diagnostics; // the gallery of bad inputs
 mod golden; // what people see, as snapshots
 mod never_printed; // what a report never says

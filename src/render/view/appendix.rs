@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Ground;
+use super::derivation::{self, Derivation, ON_PAPER};
 use super::people::{agreement, differences};
 use super::scores::{self, NONE};
+use crate::derive;
 use crate::gap::Layer;
 use crate::model::scale::{Evidence, Score};
-use crate::peers::Outcome;
 use crate::render::{RenderError, number};
-use crate::score::node::Node;
 use crate::score::practice::{Basis, PracticeScore};
 
 /// The appendix.
@@ -18,10 +18,10 @@ use crate::score::practice::{Basis, PracticeScore};
 pub struct Appendix {
     /// How to read the derivations.
     pub sentence: String,
-    /// Overall from dimensions, dimensions from capabilities, capabilities from practices.
+    /// The headline numbers: the whole and each dimension, with all their steps.
     pub derivations: Vec<Derivation>,
-    /// Percentile of the overall score.
-    pub standing: Vec<super::first::Fact>,
+    /// What they rest on: the scores of the capabilities and modules.
+    pub parts: Vec<Derivation>,
     /// All practices.
     pub practices: Vec<Practice>,
     /// A note below them.
@@ -48,42 +48,6 @@ pub struct Appendix {
     pub levels: Vec<super::first::Fact>,
     /// Band words.
     pub bands: Vec<super::first::Fact>,
-}
-
-/// How one number came about: a weighted mean.
-#[derive(Debug, Clone, Serialize)]
-pub struct Derivation {
-    /// `overall`, `dimension` or `capability`.
-    pub layer: &'static str,
-    /// Node.
-    pub title: String,
-    /// What its parts are: `dimension`, `capability` or `practice`.
-    pub parts: String,
-    /// Parts with weight, score and product.
-    pub rows: Vec<Term>,
-    /// Sum of the weights of parts with a score.
-    pub weight: String,
-    /// Sum of the products.
-    pub product: String,
-    /// Product ÷ weight.
-    pub result: String,
-    /// The result as printed elsewhere.
-    pub printed: String,
-    /// Lowest and highest possible score, unrounded to two decimals.
-    pub bounds: String,
-}
-
-/// A part of a weighted mean.
-#[derive(Debug, Clone, Serialize)]
-pub struct Term {
-    /// Name.
-    pub title: String,
-    /// Weight in points of 100.
-    pub weight: String,
-    /// Score.
-    pub score: String,
-    /// Weight × score.
-    pub product: String,
 }
 
 /// A practice of the list.
@@ -171,8 +135,8 @@ pub fn appendix(g: Ground<'_>) -> Result<Appendix, RenderError> {
     };
     Ok(Appendix {
         sentence: g.words.say("appendix.sentence", json!({}))?,
-        derivations: derivations(g),
-        standing: standing(g)?,
+        derivations: derivations(g, &derive::headline(g.case, g.a))?,
+        parts: derivations(g, &derive::parts(g.case, g.a))?,
         practices: g
             .a
             .scores
@@ -254,127 +218,13 @@ pub fn appendix(g: Ground<'_>) -> Result<Appendix, RenderError> {
     })
 }
 
-fn derivations(g: Ground<'_>) -> Vec<Derivation> {
-    let card = &g.a.scores;
-    let nodes = |list: &[Node], ids: &[String]| -> Vec<(String, f64, Option<f64>)> {
-        list.iter()
-            .filter(|n| ids.contains(&n.id))
-            .map(|n| (n.title.clone(), n.weight, n.score.map(Score::get)))
-            .collect()
-    };
-    let mut out = vec![derivation(
-        "overall",
-        &card.overall,
-        "dimension",
-        &nodes(&card.dimensions, &card.overall.parts),
-    )];
-    for d in &card.dimensions {
-        out.push(derivation(
-            "dimension",
-            d,
-            "capability",
-            &nodes(&card.capabilities, &d.parts),
-        ));
-    }
-    for c in &card.capabilities {
-        let parts: Vec<(String, f64, Option<f64>)> = card
-            .practices
-            .iter()
-            .filter(|p| p.is_core() && p.applies() && p.capability.as_str() == c.id)
-            .map(|p| (p.id.to_string(), p.weight, p.score.map(Score::get)))
-            .collect();
-        out.push(derivation("capability", c, "practice", &parts));
-    }
-    out
-}
-
-fn derivation(
-    layer: &'static str,
-    node: &Node,
-    parts: &str,
-    list: &[(String, f64, Option<f64>)],
-) -> Derivation {
-    let known = || list.iter().filter_map(|(_, w, s)| Some((*w, (*s)?)));
-    let weight: f64 = known().map(|(w, _)| w).sum();
-    let product: f64 = known().map(|(w, s)| w * s).sum();
-    Derivation {
-        layer,
-        title: node.title.clone(),
-        parts: parts.to_owned(),
-        rows: list
-            .iter()
-            .map(|(title, w, s)| Term {
-                title: title.clone(),
-                weight: number::term(*w),
-                score: s.map_or_else(|| NONE.to_owned(), number::term),
-                product: s.map_or_else(|| NONE.to_owned(), |s| number::term(w * s)),
-            })
-            .collect(),
-        weight: number::term(weight),
-        product: number::term(product),
-        result: node.score.map_or_else(
-            || {
-                node.undefined
-                    .map_or(NONE, crate::model::scale::Undefined::words)
-                    .to_owned()
-            },
-            |s| number::term(s.get()),
-        ),
-        printed: node
-            .score
-            .map_or_else(|| NONE.to_owned(), |s| number::score(s.get())),
-        bounds: node.bounds.map_or_else(
-            || NONE.to_owned(),
-            |b| format!("{}–{}", number::term(b.low), number::term(b.high)),
-        ),
-    }
-}
-
-fn standing(g: Ground<'_>) -> Result<Vec<super::first::Fact>, RenderError> {
-    let Some(s) = scores::standing_of(g, "overall") else {
+fn derivations(g: Ground<'_>, all: &[derive::Derivation]) -> Result<Vec<Derivation>, RenderError> {
+    if g.a.scores.coverage.scored == 0 {
         return Ok(Vec::new());
-    };
-    let Outcome::Percentile {
-        value,
-        low,
-        high,
-        shrunk,
-    } = s.outcome
-    else {
-        return Ok(Vec::new());
-    };
-    let own = g.a.scores.overall.score.map_or(0.0, Score::get);
-    let rank = crate::stats::rank::Rank::of(own, &s.peers);
-    let mut out = Vec::new();
-    let mut add = |key: &str, value: String| -> Result<(), RenderError> {
-        out.push(super::first::Fact {
-            label: g.words.say(&format!("appendix.{key}"), json!({}))?,
-            value,
-        });
-        Ok(())
-    };
-    add("own", number::term(own))?;
-    add("peers_n", s.n.to_string())?;
-    add("below", rank.below.to_string())?;
-    add("equal", rank.equal.to_string())?;
-    add(
-        "mid_rank",
-        rank.percentile()
-            .map_or_else(|| NONE.to_owned(), number::term),
-    )?;
-    if let Some(x) = shrunk {
-        add(
-            "parent",
-            format!("{} (n {})", number::term(x.parent), x.parent_n),
-        )?;
-        add("kappa", number::term(x.kappa))?;
     }
-    add("percentile", number::term(value))?;
-    add(
-        "interval",
-        format!("{}–{}", number::term(low), number::term(high)),
-    )?;
-    Ok(out)
+    all.iter()
+        .map(|d| derivation::derivation(g, d, ON_PAPER))
+        .collect()
 }
 
 /// The interval of a level, or what it rests on instead of a mean of answers.
