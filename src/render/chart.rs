@@ -13,6 +13,7 @@ mod histogram;
 mod levels;
 mod matrix;
 mod roles;
+mod slope;
 mod strip;
 mod text;
 
@@ -22,6 +23,7 @@ pub use histogram::{HistogramRow, histogram};
 pub use levels::{LevelRow, levels};
 pub use matrix::{MatrixPoint, matrix};
 pub use roles::{RoleDot, RoleRow, roles};
+pub use slope::{SlopePanel, SlopeRow, Tone, slope};
 pub use strip::{StripRow, strip};
 
 /// A number and the text that is printed for it.
@@ -269,6 +271,21 @@ mod tests {
             effort: mark(value),
             need: mark(value),
         };
+        let slopes = SlopeRow {
+            label: label.to_owned(),
+            then: Some(mark(60.0)),
+            now: Some(mark(value)),
+            own: label.to_owned(),
+            interval: label.to_owned(),
+            band: Some((value, 60.0)),
+            tone: [Tone::Improved, Tone::Declined, Tone::Noise, Tone::Untested][rows % 4],
+            verdict: label.to_owned(),
+            carried: true,
+        };
+        let panel = SlopePanel {
+            title: label.to_owned(),
+            rows: vec![slopes; rows],
+        };
         let names = [label.to_owned()];
         vec![
             bullet(&vec![bullets; rows], words(), &look),
@@ -278,6 +295,7 @@ mod tests {
             strip(&vec![strips; rows], words(), &look),
             histogram(&vec![spreads; rows], words(), &look),
             matrix(&vec![point; rows], words(), &look),
+            slope(&[panel], words(), &look),
         ]
     }
 

@@ -1,4 +1,6 @@
-//! From the view's rows to the six charts: which numbers go in, and the words that go with them.
+//! From the view's rows to the charts: which numbers go in, and the words that go with them.
+
+mod slope;
 
 use serde_json::json;
 
@@ -9,6 +11,7 @@ use super::chart::{
 use super::view::Ground;
 use super::view::people::People;
 use super::view::plan::Plan;
+use super::view::progress::Change;
 use super::view::scores::{self, Row, Scores};
 use super::{RenderError, number};
 use crate::peers::SMALLEST_GROUP;
@@ -19,9 +22,13 @@ pub fn charts(
     rows: &Scores,
     people: &People,
     plan: &Plan,
+    change: Option<&Change>,
 ) -> Result<Vec<Chart>, RenderError> {
     let look = Look::default();
     let mut out = Vec::new();
+    if let Some(change) = change {
+        out.extend(slope::slope(g, rows, change, &look)?);
+    }
     if g.a.scores.coverage.scored > 0 {
         out.push(chart::bullet(
             &bullets(g, rows),

@@ -159,7 +159,7 @@ pub fn view(
     let programme = gaps::programme(ground)?;
     let plan = plan::plan(ground)?;
     let first = first::first(ground, &plan)?;
-    let charts = charts::charts(ground, &scores, &people, &plan)?;
+    let charts = charts::charts(ground, &scores, &people, &plan, changed.as_ref())?;
     let e = &case.engagement;
     let synthetic = a.benchmark.as_ref().is_some_and(|b| b.synthetic);
     let nothing: [(); 0] = [];
@@ -195,7 +195,6 @@ pub fn view(
         },
         has_scores: a.scores.coverage.scored > 0,
         first,
-        progress: changed,
         scores,
         people,
         peers,
@@ -203,7 +202,14 @@ pub fn view(
         programme,
         plan,
         method: method::method(ground)?,
-        missing: method::missing(ground)?,
+        missing: [
+            method::missing(ground)?,
+            changed
+                .as_ref()
+                .map_or_else(Vec::new, |c| c.missing.clone()),
+        ]
+        .concat(),
+        progress: changed,
         appendix: appendix::appendix(ground)?,
         charts: charts
             .iter()

@@ -82,12 +82,15 @@ pub(super) struct Canvas<'a> {
     pub(super) accent: RGBColor,
     /// The peers.
     pub(super) grey: RGBColor,
+    /// What needs attention.
+    pub(super) warning: RGBColor,
 }
 
 /// Draws a picture; `paint` returns its height.
 pub(super) fn picture(look: &Look, paint: impl FnOnce(&mut Canvas) -> f64) -> String {
     let mut drawn = String::new();
-    let [accent, grey] = [look.accent, look.grey].map(|[r, g, b]| RGBColor(r, g, b));
+    let [accent, grey, warning] =
+        [look.accent, look.grey, look.warning].map(|[r, g, b]| RGBColor(r, g, b));
     let font = clean(&look.font);
     let backend = SVGBackend::with_string(&mut drawn, (1, 1));
     let mut canvas = Canvas {
@@ -95,6 +98,7 @@ pub(super) fn picture(look: &Look, paint: impl FnOnce(&mut Canvas) -> f64) -> St
         font,
         accent,
         grey,
+        warning,
     };
     let height = paint(&mut canvas).ceil();
     drop(canvas); // closes the root element

@@ -21,6 +21,8 @@ pub struct Change {
     pub headline: String,
     /// What the reader has to know before anything else.
     pub lead: Vec<String>,
+    /// Name of the earlier round.
+    pub since: String,
     /// The earlier round: name and day.
     pub from: String,
     /// The later round.
@@ -35,6 +37,8 @@ pub struct Change {
     pub jobs_sentence: String,
     /// Promised steps by what became of them.
     pub steps: Vec<Group>,
+    /// How many of them each outcome has; none when no step is promised.
+    pub counts: Vec<Count>,
     /// A sentence above them.
     pub steps_sentence: String,
     /// Practices that fell.
@@ -63,6 +67,18 @@ pub struct Change {
     pub method: Vec<String>,
     /// All rounds.
     pub rounds: Vec<Round>,
+    /// Parts that are left out because their input is not filed.
+    #[serde(skip)]
+    pub missing: Vec<String>,
+}
+
+/// How many promised steps had an outcome.
+#[derive(Debug, Clone, Serialize)]
+pub struct Count {
+    /// Their number.
+    pub n: String,
+    /// The outcome, and of how many.
+    pub label: String,
 }
 
 /// A decision and how it ended.
@@ -113,8 +129,12 @@ pub struct Node {
     pub matched: String,
     /// What may be said.
     pub verdict: String,
+    /// The same in two or three words.
+    pub short: String,
     /// `improved`, `declined`, `noise` or `untested`.
     pub kind: &'static str,
+    /// True when the change lies beyond noise and is smaller than what counts.
+    pub small: bool,
     /// Numbers for the chart: then, now, interval of the own change.
     #[serde(skip)]
     pub values: Option<Values>,
@@ -129,6 +149,8 @@ pub struct Values {
     pub then: f64,
     /// Score now.
     pub now: f64,
+    /// Own change.
+    pub own: Option<f64>,
     /// 95 % interval of the own change.
     pub interval: Option<(f64, f64)>,
 }
@@ -236,6 +258,7 @@ pub fn change(g: Ground<'_>, p: &Progress) -> Result<Change, RenderError> {
     Ok(Change {
         headline: say("headline")?,
         lead: lead?.into_iter().filter(|s| !s.is_empty()).collect(),
+        since: p.from.name.clone(),
         from: format!("{}, {}", p.from.name, number::day(&p.from.date)),
         to: format!("{}, {}", p.to.name, number::day(&p.to.date)),
         decisions: p
@@ -246,6 +269,7 @@ pub fn change(g: Ground<'_>, p: &Progress) -> Result<Change, RenderError> {
         decisions_sentence: say("decisions")?,
         jobs: steps::jobs(g, p)?,
         jobs_sentence: say("jobs")?,
+        counts: counts(g, &groups, promised)?,
         steps: groups,
         steps_sentence: say("steps")?,
         fell: steps::moves(g, &p.fell)?,
@@ -280,7 +304,48 @@ pub fn change(g: Ground<'_>, p: &Progress) -> Result<Change, RenderError> {
         .map(say)
         .collect::<Result<_, _>>()?,
         rounds: p.rounds.iter().map(round).collect(),
+        missing: missing(g, p, promised)?,
     })
+}
+
+/// The outcomes of promised steps; what cannot be judged is counted where there is any.
+fn counts(g: Ground<'_>, groups: &[Group], promised: usize) -> Result<Vec<Count>, RenderError> {
+    if promised == 0 {
+        return Ok(Vec::new());
+    }
+    let of = |kind: &str| {
+        groups
+            .iter()
+            .filter(|s| s.kind == kind)
+            .map(|s| s.rows.len())
+            .sum::<usize>()
+    };
+    ["shown", "claimed", "not_done", "unknown"]
+        .into_iter()
+        .map(|kind| (kind, of(kind)))
+        .filter(|(kind, n)| *kind != "unknown" || *n > 0)
+        .map(|(kind, n)| {
+            let with = json!({ "n": n, "promised": promised });
+            Ok(Count {
+                n: n.to_string(),
+                label: g.words.say(&format!("progress.count_{kind}"), with)?,
+            })
+        })
+        .collect()
+}
+
+/// Names the parts of the chapter that are left out.
+fn missing(g: Ground<'_>, p: &Progress, promised: usize) -> Result<Vec<String>, RenderError> {
+    let with = json!({ "from": p.from.name });
+    [
+        (p.decisions.is_empty(), "missing_decisions"),
+        (promised == 0, "missing_steps"),
+        (p.drift.is_none(), "missing_rerating"),
+    ]
+    .into_iter()
+    .filter(|(left_out, _)| *left_out)
+    .map(|(_, key)| g.words.say(&format!("progress.{key}"), &with))
+    .collect()
 }
 
 fn round(card: &RoundCard) -> Round {
@@ -327,8 +392,10 @@ fn node(g: Ground<'_>, p: &Progress, n: &NodeChange) -> Result<Node, RenderError
     let (own, cap) = (whole(n.own), whole(n.cap));
     let scope = total.zip(own).zip(cap).map(|((t, o), c)| t - o - c);
     let kind = kind(&n.verdict);
+    let undecided = matches!(n.verdict, Verdict::Undecided { .. });
+    let beyond = undecided && n.adjusted.is_some_and(|p| p < ALPHA);
     let words = json!({
-        "beyond": n.adjusted.is_some_and(|p| p < ALPHA),
+        "beyond": beyond,
         "smallest": number::plain(p.smallest_change),
         "needed": match n.verdict { Verdict::Undecided { persons_needed } => persons_needed, _ => None },
         "persons": n.noise.map(|x| x.persons),
@@ -370,10 +437,13 @@ fn node(g: Ground<'_>, p: &Progress, n: &NodeChange) -> Result<Node, RenderError
             json!({ "n": n.matched, "share": n.matched_share.map(number::percent) }),
         )?,
         verdict: g.words.say("progress.verdict", &words)?,
+        short: g.words.say("progress.verdict_chart", &words)?,
         kind,
+        small: kind == "noise" && beyond,
         values: n.then.zip(n.now).map(|(then, now)| Values {
             then,
             now,
+            own: n.own,
             interval: n.noise.map(|x| (x.low, x.high)),
         }),
         carried,

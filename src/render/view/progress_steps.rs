@@ -23,6 +23,8 @@ pub struct Job {
     pub title: String,
     /// `done`, `running`, `not begun` or `not filed`.
     pub state: String,
+    /// True when it was begun by the day of the later round.
+    pub begun: bool,
     /// First and last day as filed.
     pub dates: String,
     /// Who owns it, as filed.
@@ -117,6 +119,7 @@ fn job(g: Ground<'_>, o: &InitiativeOutcome) -> Result<Job, RenderError> {
         id: o.initiative.as_str().to_owned(),
         title: known.map(|i| i.title.clone()).unwrap_or_default(),
         state: g.words.say("progress.job_state", &with)?,
+        begun: o.is_begun(),
         dates: g.words.say("progress.job_dates", &with)?,
         owner: o.owner.clone().unwrap_or_else(|| NONE.to_owned()),
         days: g.words.say("progress.job_days", &with)?,
