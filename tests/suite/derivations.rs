@@ -53,6 +53,14 @@ impl Range {
         }
     }
 
+    const fn exact(value: f64) -> Self {
+        Self {
+            low: value,
+            middle: value,
+            high: value,
+        }
+    }
+
     fn number(text: &str, digits: i32) -> Self {
         let value: f64 = text
             .parse()
@@ -127,7 +135,7 @@ impl<'t> Reader<'t> {
 
     fn next(&mut self) -> &'t str {
         self.at += 1;
-        self.tokens[self.at - 1]
+        self.tokens.get(self.at - 1).expect("a token follows")
     }
 
     fn sum(&mut self) -> Range {
@@ -155,7 +163,7 @@ impl<'t> Reader<'t> {
         match token {
             "−" => {
                 let inner = self.factor();
-                Range::of(&[inner], &|x| -x[0])
+                Range::of(&[Range::exact(0.0), inner], &|x| apply("−", x))
             }
             "(" => self.bracketed(),
             name if name.starts_with(|c: char| c.is_ascii_alphabetic()) => {
