@@ -16,7 +16,7 @@ pub struct Published {
     pub node: String,
     /// The group; mode and form are always given.
     pub group: Group,
-    /// Organisations with a score.
+    /// Organisations.
     pub n: usize,
     /// Name of each statistic with its value: `mean`, `sd`, and from 8 organisations `q1`, `median`, `q3`.
     pub values: Vec<(&'static str, f64)>,
@@ -25,7 +25,11 @@ pub struct Published {
 }
 
 /// The figures that may be published: a tree all → size → sector × size → sector × size × country for each mode and
-/// form, and for each node by the organisations that have a score on it. No number is given across modes or forms.
+/// form. No number is given across modes or forms.
+///
+/// Only organisations with a score on every capability count, so that all nodes of a group rest on the same ones. A
+/// dimension is a weighted sum of its capabilities: were its mean over 7 organisations printed beside capability means
+/// over 8, the scores of the eighth would follow.
 ///
 /// Scores of dimensions and the whole use the questionnaire's weights; without a questionnaire only capabilities are
 /// published.
@@ -35,7 +39,11 @@ pub fn publish(peers: &Peers, q: Option<&Questionnaire>, minimum: usize) -> Vec<
         None => Weighing::of_columns(peers),
     };
     let mut strata: BTreeMap<Group, Vec<&Peer>> = BTreeMap::new();
-    for p in &peers.rows {
+    for p in peers
+        .rows
+        .iter()
+        .filter(|p| p.scores.iter().all(Option::is_some))
+    {
         let stratum = Group {
             mode: Some(p.mode),
             form: Some(p.form),
@@ -45,14 +53,10 @@ pub fn publish(peers: &Peers, q: Option<&Questionnaire>, minimum: usize) -> Vec<
     }
     let mut out = Vec::new();
     for (stratum, members) in &strata {
+        let groups = printed(&branch(*stratum, members, &CUTS), minimum);
         for node in weighing.nodes() {
-            let scored: Vec<(&Peer, f64)> = members
-                .iter()
-                .filter_map(|p| Some((*p, weighing.score(node, p)?)))
-                .collect();
-            let tree = tree(*stratum, &scored);
-            for group in printed(&tree, minimum) {
-                out.extend(figures(node, group, &scored));
+            for group in &groups {
+                out.extend(figures(node, *group, members, &weighing));
             }
         }
     }
@@ -74,11 +78,6 @@ const CUTS: [fn(Group, &Peer) -> Group; 3] = [
         ..g
     },
 ];
-
-fn tree(stratum: Group, scored: &[(&Peer, f64)]) -> Branch<Group> {
-    let members: Vec<&Peer> = scored.iter().map(|(p, _)| *p).collect();
-    branch(stratum, &members, &CUTS)
-}
 
 fn branch(key: Group, members: &[&Peer], cuts: &[fn(Group, &Peer) -> Group]) -> Branch<Group> {
     let mut parts: BTreeMap<Group, Vec<&Peer>> = BTreeMap::new();
@@ -105,10 +104,14 @@ fn holds(group: Group, p: &Peer) -> bool {
         && group.country.is_none_or(|c| c == p.country)
 }
 
-fn figures(node: &str, group: Group, scored: &[(&Peer, f64)]) -> Option<Published> {
-    let inside = scored.iter().filter(|(p, _)| holds(group, p));
-    let year = inside.clone().map(|(p, _)| p.year).max()?;
-    let scores: Vec<f64> = inside.map(|(_, s)| *s).collect();
+fn figures(node: &str, group: Group, members: &[&Peer], weighing: &Weighing) -> Option<Published> {
+    let inside: Vec<&Peer> = members
+        .iter()
+        .copied()
+        .filter(|p| holds(group, p))
+        .collect();
+    let year = inside.iter().map(|p| p.year).max()?;
+    let scores = weighing.scores(node, &inside);
     let (mean, variance) = spread::mean_variance(&scores)?;
     let mut values = vec![("mean", mean), ("sd", variance.sqrt())];
     if scores.len() >= QUARTILE_GROUP {

@@ -111,7 +111,7 @@ pub struct BuildArgs {
     /// Year or years; those of the rows when not given.
     #[arg(long, value_name = "TEXT")]
     pub edition: Option<String>,
-    /// How the benchmark may be used; confidential when not given.
+    /// How the benchmark may be used; peers are confidential when not given.
     #[arg(long, value_name = "TEXT")]
     pub licence: Option<String>,
     /// Where it comes from.

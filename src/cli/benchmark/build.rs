@@ -100,7 +100,7 @@ fn finish(
         let found = publish::publish(&peers, job.questionnaire.as_ref(), card.minimum_group);
         if found.is_empty() {
             terminal.failure(&format!(
-                "no group of one mode and form has {} organisations, so nothing may be published",
+                "no group of one mode and form has {} organisations with a score on every capability, so nothing may be published",
                 card.minimum_group
             ));
             return Ok(Ending::InputErrors);
@@ -319,13 +319,18 @@ fn card(args: &BuildArgs, reference: Reference, peers: &Peers, synthetic: bool) 
         edition: own(&args.edition, years),
         licence: own(
             &args.licence,
-            "Confidential: for use by those who built it.".to_owned(),
+            if args.statistics {
+                "Not stated by those who built it."
+            } else {
+                "Confidential: for use by those who built it."
+            }
+            .to_owned(),
         ),
         provenance: own(
             &args.provenance,
             if args.statistics {
                 format!(
-                    "Built by crm-readiness {version} from assessed organisations. Groups too small to be shown are left out, with further ones so that none follows by subtraction."
+                    "Built by crm-readiness {version} from assessed organisations. Only those with a score on every capability count. Groups too small to be shown are left out, with further ones so that none follows by subtraction."
                 )
             } else {
                 format!(

@@ -99,7 +99,7 @@ fn paint(canvas: &mut Canvas, rows: &[HistogramRow]) -> f64 {
 }
 
 fn bar(canvas: &mut Canvas, (from, to): (f64, f64), base: f64, high: f64) {
-    let colour = mix(canvas.grey, 0.45);
+    let colour = mix(canvas.grey, 0.8);
     canvas.rect((from, base - high), (to, base), colour);
 }
 

@@ -25,8 +25,21 @@ const SPREAD: f64 = 13.0;
 /// Room right of the plot for the standing.
 const SIDE: f64 = 152.0;
 
+/// Most points that a row shows.
+const MOST: usize = 400;
+
+/// The peers that are drawn: all, or one of every `step` of the sorted ones, beginning in the middle of the first step.
+fn drawn(row: &StripRow, step: usize) -> Vec<f64> {
+    let mut peers: Vec<f64> = sound_peers(row).collect();
+    if step <= 1 {
+        return peers;
+    }
+    peers.sort_by(f64::total_cmp);
+    peers.into_iter().skip(step / 2).step_by(step).collect()
+}
+
 /// Draws all peers as small hollow points, a box for their quartiles behind, and a filled diamond for
-/// you.
+/// you. Of more than 400 peers evenly spaced ones are drawn, and the key says so.
 pub fn strip(rows: &[StripRow], words: Words, look: &Look) -> Chart {
     let svg = picture(look, |canvas| paint(canvas, rows));
     let head = heads(&[
@@ -59,8 +72,15 @@ fn sound_peers(row: &StripRow) -> impl Iterator<Item = f64> {
 
 fn paint(canvas: &mut Canvas, rows: &[StripRow]) -> f64 {
     let mut entries: Vec<frame::Entry> = vec![(&|c, x, y| diamond(c, (x, y)), 18.0, "you")];
-    if rows.iter().any(|row| sound_peers(row).next().is_some()) {
-        entries.push((&|c, x, y| peer(c, (x, y)), 8.0, "one peer"));
+    let most = rows.iter().map(|row| sound_peers(row).count()).max();
+    let step = most.map_or(0, |n| n.div_ceil(MOST));
+    let meaning = match step {
+        0 => String::new(),
+        1 => "one peer".to_owned(),
+        _ => format!("one of every {step} peers"),
+    };
+    if !meaning.is_empty() {
+        entries.push((&|c, x, y| peer(c, (x, y)), 8.0, &meaning));
     }
     if rows.iter().any(|row| quartiles_of(row.quartiles).is_some()) {
         entries.push((
@@ -90,7 +110,7 @@ fn paint(canvas: &mut Canvas, rows: &[StripRow]) -> f64 {
                 SPREAD + 5.0,
             );
         }
-        for (index, value) in sound_peers(row).enumerate() {
+        for (index, value) in drawn(row, step).into_iter().enumerate() {
             // Multiples of the golden ratio spread evenly at any number of points.
             let jitter = (count(index) * 0.618_033_988_749_895).fract() * 2.0 - 1.0;
             peer(canvas, (span.x(value), y + jitter * SPREAD));
@@ -129,4 +149,35 @@ fn quartile_box(canvas: &mut Canvas, [low, middle, high]: [f64; 3], y: f64, half
     let shade = canvas.shade();
     canvas.boxed((low, y - half), (high, y + half), shade);
     median(canvas, middle, y, half);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_peers_evenly_spaced_ones_are_drawn() {
+        let row = |n: usize| StripRow {
+            label: String::new(),
+            peers: (0..n).rev().map(|i| 100.0 * count(i) / count(n)).collect(),
+            own: None,
+            quartiles: None,
+            standing: String::new(),
+        };
+        assert_eq!(drawn(&row(400), 1).len(), 400);
+        let some = drawn(&row(100_000), 250);
+        assert_eq!(some.len(), 400);
+        assert!(some.is_sorted());
+        assert!((some.iter().sum::<f64>() / 400.0 - 50.0).abs() < 0.1);
+        let rows = [row(100_000)];
+        let words = Words {
+            id: String::new(),
+            title: String::new(),
+            alt: String::new(),
+            caption: String::new(),
+        };
+        let chart = strip(&rows, words, &Look::default());
+        assert!(chart.svg.contains("one of every 250 peers"));
+        assert!(chart.svg.len() < 200_000);
+    }
 }

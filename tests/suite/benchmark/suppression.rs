@@ -98,3 +98,23 @@ fn a_small_group_takes_the_next_larger_one_with_it() {
     assert_eq!(printed(&root, 5), [0, 1, 2]);
     assert_eq!(printed(&leaf(0, 4), 5), [0; 0]);
 }
+
+/// A weighted sum over fewer organisations than its parts would give the others away: all nodes share their members.
+#[test]
+fn all_nodes_of_a_group_rest_on_the_same_organisations() {
+    use crm_readiness::model::benchmark::{Content, Group};
+    use crm_readiness::pool::publish;
+    use std::collections::BTreeMap;
+
+    let case = crate::common::case(&crate::common::folder("examples/nordhagen-pumps"));
+    let Some(Content::Peers(peers)) = case.benchmark.as_ref().map(|b| &b.content) else {
+        panic!("the example has peers")
+    };
+    assert!(peers.rows.iter().any(|p| p.scores.contains(&None)));
+    let all = publish::publish(peers, Some(&case.questionnaire), 5);
+    let mut groups: BTreeMap<Group, BTreeSet<usize>> = BTreeMap::new();
+    for p in &all {
+        groups.entry(p.group).or_default().insert(p.n);
+    }
+    assert!(groups.len() > 10 && groups.values().all(|n| n.len() == 1));
+}
