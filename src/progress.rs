@@ -24,7 +24,7 @@ use crate::assess::Assessment;
 use crate::check::Case;
 use crate::model::engagement::Mode;
 use crate::model::questionnaire::Form;
-use crate::model::register::Decision;
+use crate::model::register::{Decision, Outcome};
 use change::NodeChange;
 use drift::Drift;
 use matched::{Matched, Side};
@@ -140,7 +140,7 @@ pub struct DecisionLine {
     /// Sum asked for.
     pub amount: Option<f64>,
     /// How it ended.
-    pub outcome: crate::model::register::Outcome,
+    pub outcome: Outcome,
     /// When.
     pub decided: Option<String>,
     /// What was decided instead, or why not.
@@ -259,9 +259,14 @@ fn card(a: Assessed<'_>) -> RoundCard {
     }
 }
 
-/// Decisions asked for by reports of rounds before this one, in the order of the register.
+/// Decisions asked for by reports of rounds before this one, in the order of the register. What was decided after the
+/// day of this report is open.
 fn decisions(case: &Case) -> Vec<DecisionLine> {
     let before = |d: &&Decision| d.round < case.round.folder;
+    let known = |d: &Decision| {
+        let day = d.decided.as_deref();
+        day.is_none_or(|day| day <= case.round.report_date.as_str())
+    };
     case.decisions
         .iter()
         .filter(before)
@@ -273,9 +278,9 @@ fn decisions(case: &Case) -> Vec<DecisionLine> {
             decider: d.decider.clone(),
             due: d.due.clone(),
             amount: d.amount,
-            outcome: d.outcome,
-            decided: d.decided.clone(),
-            note: d.note.clone(),
+            outcome: if known(d) { d.outcome } else { Outcome::Open },
+            decided: d.decided.clone().filter(|_| known(d)),
+            note: d.note.clone().filter(|_| known(d)),
         })
         .collect()
 }

@@ -34,7 +34,9 @@ impl Draws {
     }
 
     fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        words[usize::try_from(self.below(words.len() as u64)).expect("small")]
+        words
+            .get(usize::try_from(self.below(words.len() as u64)).expect("small"))
+            .expect("below its length")
     }
 }
 

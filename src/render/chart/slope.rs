@@ -469,7 +469,7 @@ mod tests {
             for b in out
                 .iter()
                 .skip(i + 1)
-                .filter(|b| (b.lane - a.lane).abs() < f64::EPSILON)
+                .filter(|b| (b.lane - a.lane).abs() < 0.5)
             {
                 let ((low, _), (_, high)) = (a.row.band.unwrap(), b.row.band.unwrap());
                 assert!(low > high, "{} and {}", a.now.value, b.now.value);

@@ -92,7 +92,7 @@ const COLUMNS: &str = "id,about,metric,segment,statistic,value,unit,n,scale_min,
 /// The kiosk with direct figures: about, statistic, value, n, sector, size.
 fn with_figures(figures: &[(&str, &str, &str, &str, &str, &str)]) -> Files {
     let mut files = kiosk();
-    let card = String::from_utf8(files.entries[CARD].clone()).expect("UTF-8");
+    let card = String::from_utf8(files.entries.get(CARD).expect("there").clone()).expect("UTF-8");
     let card = card
         .replace("kind: peers", "kind: statistics")
         .replace("rows: peers.csv", "rows: figures.csv");
