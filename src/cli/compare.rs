@@ -14,7 +14,10 @@ use crate::render::words::Words;
 
 /// Prints the comparison.
 pub fn run(args: &CompareArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
-    let Some(opened) = open_all(&args.dir, args.to.as_deref(), terminal)? else {
+    // Rounds in the wrong order are both read, so that the order is what is reported.
+    let last = args.to.as_deref().max(args.from.as_deref());
+    let last = args.to.as_deref().and(last);
+    let Some(opened) = open_all(&args.dir, last, terminal)? else {
         return Ok(Ending::InputErrors);
     };
     let assessments: Vec<Assessment> = opened.cases.iter().map(assess).collect();

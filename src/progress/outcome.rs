@@ -102,6 +102,8 @@ pub fn outcomes(
             let job = job(to, &item.id);
             let state = job.map(|j| state_at(j, &to.case.round.date));
             let begun = matches!(state, Some(State::Running | State::Done));
+            // What was filed about a later state was not known on that day.
+            let known = job.filter(|j| state == Some(j.state));
             let steps = item
                 .lifts
                 .iter()
@@ -126,16 +128,14 @@ pub fn outcomes(
                 initiative: item.id.clone(),
                 place: item.place,
                 state,
-                test: job
-                    .filter(|_| state == Some(State::Done) || state == job.map(|j| j.state))
-                    .map_or(Test::NotRun, |j| j.test),
-                begun: job.and_then(|j| j.begun.clone()),
-                ended: job.and_then(|j| j.ended.clone()),
+                test: known.map_or(Test::NotRun, |j| j.test),
+                begun: job.filter(|_| begun).and_then(|j| j.begun.clone()),
+                ended: known.and_then(|j| j.ended.clone()),
                 owner: job.and_then(|j| j.owner.clone()),
                 days_planned: item.effort.likely,
-                days_spent: job.and_then(|j| j.days),
-                shown_by: job.and_then(|j| j.shown_by.clone()),
-                cause: job.and_then(|j| j.cause.clone()),
+                days_spent: known.and_then(|j| j.days),
+                shown_by: known.and_then(|j| j.shown_by.clone()),
+                cause: known.and_then(|j| j.cause.clone()),
                 steps,
             }
         })

@@ -7,6 +7,7 @@ use crm_readiness::assess::{Assessment, assess};
 use crm_readiness::check::{Case, Desk};
 use crm_readiness::diagnostic::{Diagnostic, Sink, Sources, text};
 use crm_readiness::load;
+use crm_readiness::progress::{self, Assessed, Progress};
 use crm_readiness::read::Files;
 use crm_readiness::render::template::Templates;
 use crm_readiness::render::view::{self, Pages};
@@ -34,6 +35,15 @@ pub(crate) fn baseline() -> Files {
         let registers = ["jobs.yaml", "decisions.yaml"];
         let baseline = path.starts_with("rounds/2026-09-15-baseline/");
         baseline || !(path.starts_with("rounds/") || registers.contains(&path.as_str()))
+    });
+    files
+}
+
+/// The same engagement before the rounds after this one.
+pub(crate) fn until(mut files: Files, last: &str) -> Files {
+    files.entries.retain(|path, _| {
+        let inside = path.strip_prefix("rounds/").and_then(|p| p.split_once('/'));
+        inside.is_none_or(|(round, _)| round <= last)
     });
     files
 }
@@ -112,6 +122,48 @@ pub(crate) fn pages_of(case: &Case) -> (Assessment, Pages) {
     let words = Words::open(&templates, "en").expect("the strings are complete");
     let pages = view::view(case, &assessment, None, &words).expect("the strings fit the view");
     (assessment, pages)
+}
+
+/// The latest round of an engagement set against the one before it that is no pulse round, as `report` and `compare`
+/// do it.
+pub(crate) struct Later {
+    /// The rounds in order of date.
+    pub(crate) cases: Vec<Case>,
+    /// The comparison.
+    pub(crate) progress: Progress,
+    /// The report of the latest round.
+    pub(crate) pages: Pages,
+}
+
+/// Compares the latest round of an engagement that has to be free of errors.
+pub(crate) fn later(files: &Files) -> Later {
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let mut desk = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let cases = load::engagement(files, None, &mut desk);
+    let errors = sink.has_errors();
+    let found = text::render_all(&sink.into_sorted(), &sources);
+    assert!(!errors, "the engagement has errors:\n{found}");
+    let assessments: Vec<Assessment> = cases.iter().map(assess).collect();
+    let rounds: Vec<Assessed<'_>> = cases
+        .iter()
+        .zip(&assessments)
+        .map(|(case, assessment)| Assessed { case, assessment })
+        .collect();
+    let to = *rounds.last().expect("a round");
+    let from = progress::before(&rounds, &to.case.round.folder).expect("a round before it");
+    let compared = progress::progress(from, to, &rounds).expect("comparable");
+    let words = Words::open(&templates(), "en").expect("the strings are complete");
+    let pages = view::view(to.case, to.assessment, Some(&compared), &words)
+        .expect("the strings fit the view");
+    Later {
+        progress: compared,
+        pages,
+        cases,
+    }
 }
 
 /// The built-in template set.

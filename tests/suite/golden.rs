@@ -3,7 +3,7 @@
 //! Cases: the example (full form, facilitated, 88 practices), a questionnaire of another field with four levels and twelve
 //! peers, and the same with hardly any answers.
 
-use crm_readiness::render::{html, text, typst_source};
+use crm_readiness::render::{html, progress_text, text, typst_source};
 
 use crate::common;
 
@@ -66,6 +66,51 @@ fn hardly_any_answers_give_no_scores_and_say_why() {
     let (_, assessment, pages) = common::report_of(&sparse());
     assert!(assessment.scores.overall.score.is_none());
     insta::assert_snapshot!("sparse_screen", text::render(&pages.view));
+}
+
+#[test]
+fn what_changed_in_the_example_since_the_baseline() {
+    let files = common::until(
+        common::folder("examples/nordhagen-pumps"),
+        "2027-06-15-phase-1",
+    );
+    let later = common::later(&files);
+    let change = later.pages.view.progress.as_ref().expect("a later round");
+    insta::assert_json_snapshot!("example_change", change);
+    insta::assert_snapshot!(
+        "example_compare_screen",
+        progress_text::render(&later.progress.client, change)
+    );
+    let slope = later.pages.charts.iter().find(|c| c.id == "slope");
+    insta::assert_snapshot!("example_chart_slope", slope.expect("drawn").svg);
+}
+
+#[test]
+fn a_pulse_round_of_the_example() {
+    let files = common::until(
+        common::folder("examples/nordhagen-pumps"),
+        "2027-01-19-pulse",
+    );
+    let later = common::later(&files);
+    let change = later.pages.view.progress.as_ref().expect("a later round");
+    insta::assert_snapshot!(
+        "example_pulse_screen",
+        progress_text::render(&later.progress.client, change)
+    );
+}
+
+#[test]
+fn a_second_round_of_another_field_on_paper() {
+    let files = common::until(
+        common::folder("tests/fixtures/kiosk-two-rounds"),
+        "2026-09-07-second",
+    );
+    let pages = common::later(&files).pages;
+    let templates = common::templates();
+    let sources = typst_source::files(&pages, &templates).expect("the template fits the view");
+    insta::assert_snapshot!("later_typst", String::from_utf8_lossy(&sources["main.typ"]));
+    let page = html::render(&pages, &templates).expect("the template fits the view");
+    insta::assert_snapshot!("later_html", without_pictures(body(&page)));
 }
 
 /// Charts have snapshots of their own.

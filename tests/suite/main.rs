@@ -12,6 +12,7 @@ mod derivations; // printed sums, done again
 mod diagnostics; // the gallery of bad inputs
 mod golden; // what people see, as snapshots
 mod never_printed; // what a report never says
+mod never_printed_later; // the same for the report of a later round
 mod oracle; // a worked example by hand
 #[cfg(feature = "pdf")]
 mod pdf; // PDF/UA, same bytes twice, hostile texts

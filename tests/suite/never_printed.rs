@@ -14,7 +14,7 @@ fn example() -> (Case, Assessment, Pages, String) {
 }
 
 /// The visible text of a page: no style, no tags, entities of punctuation resolved, one space between words.
-fn words_of(html: &str) -> String {
+pub(crate) fn words_of(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     if let (Some(a), Some(b)) = (html.find("<style"), html.find("</style>")) {
@@ -101,7 +101,7 @@ fn no_forbidden_phrase() {
 }
 
 /// True where a text holds a name that is not a part of a longer word: `se-1` is not found in `phase-1`.
-fn says(text: &str, name: &str) -> bool {
+pub(crate) fn says(text: &str, name: &str) -> bool {
     let part_of_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
     text.match_indices(name).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + name.len()..]);
