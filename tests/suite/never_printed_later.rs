@@ -142,9 +142,10 @@ fn the_verdict_of_a_change_within_noise_has_its_words() {
             let words = match node.verdict {
                 Verdict::Improved => "improved",
                 Verdict::Declined => "declined",
-                Verdict::Equivalent => "no change that can be told from noise",
                 Verdict::Undecided { .. } if shown.small => "smaller than the",
-                Verdict::Undecided { .. } => "no change that can be told from noise",
+                Verdict::Equivalent | Verdict::Undecided { .. } => {
+                    "no change that can be told from noise"
+                }
                 Verdict::NotTested(_) => "not tested",
             };
             assert!(
@@ -173,7 +174,8 @@ fn no_own_progress(later: &Later) {
         );
     }
     let change = change(later);
-    let slope = &later.pages.view.charts["slope"].title;
+    let charts = &later.pages.view.charts;
+    let slope = &charts.get("slope").expect("drawn").title;
     for text in change.lead.iter().chain([&change.headline, slope]) {
         assert!(
             !says(&text.to_lowercase(), "improved") || text.contains("No capability"),
@@ -298,7 +300,7 @@ fn new_respondents_stand_beside_those_who_returned() {
                 .join(" "),
         ] {
             assert!(text.contains(&sentence), "{sentence}");
-            assert!(r.hidden.is_some() == !text.contains("over those who returned"));
+            assert_ne!(r.hidden.is_some(), text.contains("over those who returned"));
         }
     }
 }
