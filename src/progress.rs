@@ -30,7 +30,7 @@ use drift::Drift;
 use matched::{Matched, Side};
 use outcome::{InitiativeOutcome, Move};
 use practice::PracticeChange;
-use returning::Returning;
+use returning::{Answers, Returning};
 
 /// Number of the JSON schema of [`Progress`].
 pub const SCHEMA: u32 = 1;
@@ -215,7 +215,8 @@ pub fn progress(
         Side::Scored
     };
     let units = matched::units(from, to);
-    let nodes = change::nodes(from, to, &units, side);
+    let answers = Answers::of(from, to);
+    let nodes = change::nodes(from, to, &units, side, &answers);
     let practices = practice::practices(from, to, &units, side);
     let moves = outcome::moves(from, to, &practices);
     Ok(Progress {
@@ -229,7 +230,7 @@ pub fn progress(
         smallest_change: to.case.engagement.smallest_change,
         matched: matched::summary(from, to, &units),
         nodes,
-        returning: returning::returning(from, to, &units),
+        returning: returning::returning(from, to, &units, &answers),
         drift: drift::drift(from, to),
         outcomes: outcome::outcomes(from, to, &practices),
         rose_without_plan: moves.rose,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Assessed;
 use super::matched::{Side, Unit, shares};
+use super::returning::Answers;
 use super::verdict::{Noise, NotTested, Verdict, noise, verdict};
 use crate::gap::{Gap, Layer};
 use crate::model::answers::PersonKey;
@@ -55,6 +56,10 @@ pub struct NodeChange {
     pub matched_share: Option<f64>,
     /// Matched practices that rose by a level or more with evidence E2 or better.
     pub risen_with_evidence: usize,
+    /// The part of the answers' change that comes from other people answering, in points; `None` where too few
+    /// answered both times. Not in the JSON: with the change of those who returned it would describe the others.
+    #[serde(skip)]
+    pub composition: Option<f64>,
     /// The noise around `own`.
     pub noise: Option<Noise>,
     /// p after Holm 1979 over the nodes of the same layer.
@@ -69,6 +74,7 @@ pub fn nodes(
     to: Assessed<'_>,
     units: &[Unit<'_>],
     side: Side,
+    answers: &Answers,
 ) -> Vec<NodeChange> {
     let frozen = on_the_edition_of_then(from, to);
     let layers = [Layer::Overall, Layer::Dimension, Layer::Capability];
@@ -81,7 +87,9 @@ pub fn nodes(
                 let then = then
                     .filter(|g| g.layer == layer)
                     .find(|g| g.node == now.node)?;
-                Some(node(then, now, from, to, units, side, frozen.as_ref()))
+                let mut change = node(then, now, from, to, units, side, frozen.as_ref());
+                change.composition = composition(&change, from, units, answers);
+                Some(change)
             })
             .collect();
         let ps: Vec<Option<f64>> = changes.iter().map(|c| c.noise.map(|n| n.p)).collect();
@@ -90,11 +98,55 @@ pub fn nodes(
             change.adjusted = adjusted;
             if let (Some(own), Some(noise)) = (change.own, &change.noise) {
                 change.verdict = verdict(own, noise, adjusted, smallest);
+                if may_be_others(&change.verdict, own, change.composition, smallest) {
+                    change.verdict = Verdict::NotTested(NotTested::OtherPeople);
+                }
             }
         }
         out.append(&mut changes);
     }
     out
+}
+
+/// True for an improvement or decline that is not left once the effect of other people answering is taken away.
+fn may_be_others(verdict: &Verdict, own: f64, composition: Option<f64>, smallest: f64) -> bool {
+    let left = own - composition.unwrap_or(0.0);
+    match verdict {
+        Verdict::Improved => left < smallest - SLACK,
+        Verdict::Declined => left > SLACK - smallest,
+        _ => false,
+    }
+}
+
+fn composition(
+    change: &NodeChange,
+    from: Assessed<'_>,
+    units: &[Unit<'_>],
+    answers: &Answers,
+) -> Option<f64> {
+    answers.composition(&inside(change.layer, &change.node, from, units))
+}
+
+/// The matched units of a node.
+fn inside<'u, 'a>(
+    layer: Layer,
+    node: &str,
+    from: Assessed<'_>,
+    units: &'u [Unit<'a>],
+) -> Vec<&'u Unit<'a>> {
+    units
+        .iter()
+        .filter(|u| u.is_matched() && u.is_core() && u.weight() > 0.0)
+        .filter(|u| u.old.iter().all(|p| belongs(p, layer, node, from)))
+        .collect()
+}
+
+fn belongs(p: &PracticeScore, layer: Layer, node: &str, from: Assessed<'_>) -> bool {
+    match layer {
+        Layer::Overall => true,
+        Layer::Dimension => from.assessment.scores.belongs(p.capability.as_str(), node),
+        _ => p.capability.as_str() == node,
+    }
 }
 
 fn node(
@@ -107,16 +159,7 @@ fn node(
     frozen: Option<&Standing>,
 ) -> NodeChange {
     let card = &from.assessment.scores;
-    let inside = |p: &PracticeScore| match then.layer {
-        Layer::Overall => true,
-        Layer::Dimension => card.belongs(p.capability.as_str(), &then.node),
-        _ => p.capability.as_str() == then.node,
-    };
-    let own_units: Vec<&Unit<'_>> = units
-        .iter()
-        .filter(|u| u.is_matched() && u.is_core() && u.weight() > 0.0)
-        .filter(|u| u.old.iter().all(|p| inside(p)))
-        .collect();
+    let own_units = inside(then.layer, &then.node, from, units);
     let weight: f64 = own_units.iter().map(|u| u.weight()).sum();
     let mean = |side: Side, now: bool| -> Option<f64> {
         let sum: Option<f64> = own_units
@@ -138,7 +181,9 @@ fn node(
     };
     let shared = own_units.iter().map(|u| (*u, u.weight() / weight));
     let spread = spread(&contributions(shared, side));
-    let scored = |p: &&PracticeScore| p.is_core() && p.score.is_some() && inside(p);
+    let scored = |p: &&PracticeScore| {
+        p.is_core() && p.score.is_some() && belongs(p, then.layer, &then.node, from)
+    };
     let all: f64 = card.practices.iter().filter(scored).map(|p| p.weight).sum();
     let share = (all > 0.0).then(|| weight / all);
     let tested = own.map(|own| match spread {
@@ -167,6 +212,7 @@ fn node(
         matched: own_units.len(),
         matched_share: share,
         risen_with_evidence: own_units.iter().filter(|u| risen(u, to)).count(),
+        composition: None,
         noise: match tested {
             Some(Ok(noise)) => Some(noise),
             _ => None,

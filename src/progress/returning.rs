@@ -55,24 +55,64 @@ pub enum Hidden {
     NothingInCommon,
 }
 
+/// Scores of both rounds from answers alone: of all, and of those who answered both times.
+#[derive(Debug)]
+pub struct Answers {
+    everyone: [Scorecard; 2],
+    both: [Scorecard; 2],
+    persons: usize,
+    left: usize,
+    new: usize,
+    min: usize,
+}
+
+impl Answers {
+    /// Scores the answers, with the role weights of the earlier round on both sides.
+    pub fn of(from: Assessed<'_>, to: Assessed<'_>) -> Self {
+        let keys = |of: Assessed<'_>| -> BTreeSet<PersonKey> {
+            let people = of.case.round.respondents.iter();
+            people.map(|r| r.key.clone()).collect()
+        };
+        let (before, after) = (keys(from), keys(to));
+        let both: BTreeSet<PersonKey> = before.intersection(&after).cloned().collect();
+        let cards = |only: Option<&BTreeSet<PersonKey>>| {
+            let weights = &from.case.engagement.role_weights;
+            [from, to].map(|of| answers(of, only, weights))
+        };
+        Self {
+            everyone: cards(None),
+            persons: both.len(),
+            left: before.len() - both.len(),
+            new: after.len() - both.len(),
+            min: to
+                .case
+                .engagement
+                .min_role
+                .max(from.case.engagement.min_role),
+            both: cards(Some(&both)),
+        }
+    }
+
+    /// How far other people answering moved a part of the score, in points: the change of the answers over all minus
+    /// that over those who answered both times. `None` where too few did.
+    pub fn composition(&self, units: &[&Unit<'_>]) -> Option<f64> {
+        let enough = self.persons >= self.min && self.left + self.new > 0;
+        let both = change(units, &self.both).filter(|_| enough)?;
+        Some(change(units, &self.everyone)? - both)
+    }
+}
+
 /// Compares those who answered both times with all.
-pub fn returning(from: Assessed<'_>, to: Assessed<'_>, units: &[Unit<'_>]) -> Returning {
-    let keys = |of: Assessed<'_>| -> BTreeSet<PersonKey> {
-        let people = of.case.round.respondents.iter();
-        people.map(|r| r.key.clone()).collect()
-    };
-    let (before, after) = (keys(from), keys(to));
-    let both: BTreeSet<PersonKey> = before.intersection(&after).cloned().collect();
-    let (left, new) = (before.len() - both.len(), after.len() - both.len());
-    let min = to
-        .case
-        .engagement
-        .min_role
-        .max(from.case.engagement.min_role);
-    let few = |n: usize| n > 0 && n < min;
-    let hidden = if both.len() < min {
+pub fn returning(
+    from: Assessed<'_>,
+    to: Assessed<'_>,
+    units: &[Unit<'_>],
+    cards: &Answers,
+) -> Returning {
+    let few = |n: usize| n > 0 && n < cards.min;
+    let hidden = if cards.persons < cards.min {
         Some(Hidden::TooFew)
-    } else if few(left) || few(new) {
+    } else if few(cards.left) || few(cards.new) {
         Some(Hidden::FewOthers)
     } else {
         None
@@ -81,21 +121,15 @@ pub fn returning(from: Assessed<'_>, to: Assessed<'_>, units: &[Unit<'_>]) -> Re
         .iter()
         .filter(|u| u.is_matched() && u.is_core() && u.weight() > 0.0)
         .collect();
-    let cards = |only: Option<&BTreeSet<PersonKey>>| {
-        // Role weights of the earlier round on both sides.
-        let weights = &from.case.engagement.role_weights;
-        [from, to].map(|of| answers(of, only, weights))
-    };
-    let everyone = change(&matched, &cards(None));
-    let among = change(&matched, &cards(Some(&both)));
+    let among = change(&matched, &cards.both);
     let changes = persons(from, to, &matched);
     let shown = hidden.is_none();
     let paired = paired_t(&changes, crate::score::error::LEVEL).filter(|_| shown);
     Returning {
-        persons: both.len(),
-        left,
-        new,
-        everyone,
+        persons: cards.persons,
+        left: cards.left,
+        new: cards.new,
+        everyone: change(&matched, &cards.everyone),
         returning: among.filter(|_| shown),
         hidden: hidden.or_else(|| among.is_none().then_some(Hidden::NothingInCommon)),
         paired,

@@ -41,6 +41,8 @@ pub enum NotTested {
     TooLittleInCommon,
     /// Both scores rest on figures, agreed levels or caps, which no choice of people moves.
     Settled,
+    /// It would count, but not once the effect of other people answering is taken away.
+    OtherPeople,
     /// No role has two people who answered.
     TooFewPersons,
     /// The people of each role gave the same answers in each round.
@@ -54,6 +56,9 @@ impl NotTested {
             Self::NothingInCommon => "nothing was scored in both rounds",
             Self::TooLittleInCommon => "less than half of its weight was scored in both rounds",
             Self::Settled => "settled by figures, agreed levels or evidence",
+            Self::OtherPeople => {
+                "those who answered both times do not show it; other people answering may be the cause"
+            }
             Self::TooFewPersons => "no role has two people who answered",
             Self::NoVariance => "the people of each role gave the same answers",
         }

@@ -174,7 +174,8 @@ fn no_own_progress(later: &Later) {
         );
     }
     let change = change(later);
-    let slope = &later.pages.view.charts.get("slope").expect("drawn").title;
+    let charts = &later.pages.view.charts;
+    let slope = &charts.get("slope").expect("drawn").title;
     for text in change.lead.iter().chain([&change.headline, slope]) {
         assert!(
             !says(&text.to_lowercase(), "improved") || text.contains("No capability"),
@@ -299,7 +300,7 @@ fn new_respondents_stand_beside_those_who_returned() {
                 .join(" "),
         ] {
             assert!(text.contains(&sentence), "{sentence}");
-            assert!(r.hidden.is_some() != text.contains("over those who returned"));
+            assert_ne!(r.hidden.is_some(), text.contains("over those who returned"));
         }
     }
 }

@@ -342,3 +342,18 @@ fn peers_that_move_stand_apart_from_the_own_change() {
     assert_eq!(overall.percentile_frozen, overall.percentile_then);
     assert!(overall.percentile_now < overall.percentile_then);
 }
+
+#[test]
+fn a_rise_that_new_people_bring_is_no_progress() {
+    let case = small();
+    let then = round(&case, "2026-01-01", 0, &[1.0, 1.0, 2.0, 1.0, 2.0, 1.0]);
+    // The six of then say the same again; six others stand three levels above them.
+    let now = [
+        1.0, 1.0, 2.0, 1.0, 2.0, 1.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0, 3.0,
+    ];
+    let p = compare(&then, &round(&case, "2026-07-01", 0, &now));
+    let node = p.node("A").expect("there");
+    assert!(node.own.expect("there") > 30.0);
+    assert_eq!(node.verdict, Verdict::NotTested(NotTested::OtherPeople));
+    assert!(!p.regression());
+}
