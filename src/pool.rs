@@ -235,7 +235,7 @@ impl Pool {
 mod tests {
     use super::*;
 
-    /// RFC 4231, test cases 1, 6 and 7 (HMAC-SHA-256), first 16 digits; keys of 20 and 131 bytes.
+    /// RFC 4231, test cases 1 and 6 (HMAC-SHA-256), first 16 digits; keys of 20 and 131 bytes.
     #[test]
     fn ids_are_keyed_hashes_and_stay_what_they_are() {
         let id = |key: Vec<u8>, name: &str| Key::new(key).expect("long enough").id(name);

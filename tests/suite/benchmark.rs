@@ -32,7 +32,7 @@ pub(crate) fn edited(path: &str, from: &str, to: &str) -> Files {
     files
 }
 
-/// SHA-256 of the rules as text, written out by hand from the YAML of the kiosk and hashed by coreutils 9.4 `sha256sum`:
+/// SHA-256 of the rules as text, written out by hand from the YAML of the kiosk and hashed by the `hashlib` of Python:
 ///
 /// ```text
 /// algorithm 1

@@ -1,5 +1,7 @@
 //! From engagements to peers and back: the whole circle, on disk.
 
+#![allow(clippy::indexing_slicing, reason = "a test may fail there")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

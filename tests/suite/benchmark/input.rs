@@ -1,5 +1,7 @@
 //! Benchmarks with nothing, hardly anything or nonsense in them: a statement, never a wrong number.
 
+#![allow(clippy::indexing_slicing, reason = "a test may fail there")]
+
 use crm_readiness::assess::assess;
 use crm_readiness::cli::check::findings;
 use crm_readiness::peers::{Outcome, Refusal, Source};
