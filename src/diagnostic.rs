@@ -198,7 +198,7 @@ impl Sources {
 }
 
 /// Where a stage puts its findings.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Sink {
     found: Vec<Diagnostic>,
 }

@@ -1,5 +1,6 @@
 //! From an engagement's folder to a checked [`Case`]: which questionnaire, which benchmark, which round.
 
+mod memo;
 mod shared;
 mod shelves;
 
@@ -129,7 +130,7 @@ fn checked(
         files: &below,
         root: round_root.as_ref(),
     };
-    let read = engagement.and_then(|(_, root)| against_questionnaire(files, &root, &folder, desk));
+    let read = engagement.and_then(|(_, root)| against_questionnaire(shared, &root, &folder, desk));
     let Some(read) = read else {
         only_syntax(files, &below, desk);
         return None;
@@ -151,7 +152,7 @@ fn checked(
     if desk.sink.has_errors() {
         return None;
     }
-    let reference_figures = shelves::reference_figures(files, &read.questionnaire, desk);
+    let reference_figures = shared.reference_figures(&read.questionnaire, desk);
     if desk.sink.has_errors() {
         return None;
     }
@@ -232,7 +233,7 @@ struct Read {
 
 /// Checks engagement, benchmark and round; `None` when there is no questionnaire to check them against.
 fn against_questionnaire(
-    files: &Files,
+    shared: &shared::Shared<'_>,
     root: &Node,
     folder: &check::round::Folder<'_>,
     desk: &mut Desk<'_>,
@@ -243,11 +244,11 @@ fn against_questionnaire(
         head::without_questionnaire(root, desk.sink);
         return None;
     };
-    let (questionnaire_files, q) = shelves::questionnaire(files, reference, *place, desk)?;
+    let (questionnaire_files, q) = shared.questionnaire(reference, *place, desk)?;
     let mut e = head::engagement(root, &choice, &q, desk.sources, desk.sink);
     let benchmark = choice.benchmark.as_ref().and_then(|(reference, place)| {
         let allowed = choice.allow_synthetic;
-        shelves::benchmark(files, reference, *place, &e, allowed, &q, desk)
+        shared.benchmark(reference, *place, &e, allowed, &q, desk)
     });
     let round = check::round::round(folder, &q, &mut e, desk);
     Some(Read {

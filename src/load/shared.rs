@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::memo::Memo;
 use super::shelves;
 use crate::check::engagement::{child, choice};
 use crate::check::registers::{DECISIONS, JOBS, Known};
 use crate::check::round::RERATING;
 use crate::check::{Desk, decode, rerating};
 use crate::diagnostic::{Code, Diagnostic, Sink, Span, quoted};
+use crate::model::benchmark::Benchmark;
+use crate::model::engagement::Engagement;
 use crate::model::id::Reference;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::workshop::Rerating;
@@ -27,6 +30,9 @@ pub(super) struct Shared<'a> {
     initiatives: Option<BTreeSet<String>>,
     /// The practices that the registers may name.
     practices: BTreeSet<String>,
+    questionnaires: Memo<Reference, (Files, Questionnaire)>,
+    benchmarks: Memo<(Reference, String), shelves::Shelved>,
+    figures: Memo<Reference, Benchmark>,
 }
 
 impl<'a> Shared<'a> {
@@ -44,6 +50,9 @@ impl<'a> Shared<'a> {
             references: BTreeMap::new(),
             initiatives: None,
             practices: BTreeSet::new(),
+            questionnaires: Memo::default(),
+            benchmarks: Memo::default(),
+            figures: Memo::default(),
         };
         let engagement = quiet.yaml(files, "engagement.yaml").map(|(_, root)| root);
         for round in &shared.rounds {
@@ -72,7 +81,8 @@ impl<'a> Shared<'a> {
         let (mut initiatives, mut practices) = (BTreeSet::new(), BTreeSet::new());
         let mut complete = true;
         for reference in references {
-            let Some(q) = self.questionnaire(reference, quiet) else {
+            let place = Span::file_start(0);
+            let Some((_, q)) = self.questionnaire(reference, place, quiet) else {
                 return;
             };
             let ids = q.catalogue.initiatives.iter();
@@ -84,9 +94,47 @@ impl<'a> Shared<'a> {
         self.practices = practices;
     }
 
-    fn questionnaire(&self, reference: &Reference, quiet: &mut Desk<'_>) -> Option<Questionnaire> {
-        let place = Span::file_start(0);
-        shelves::questionnaire(self.files, reference, place, quiet).map(|(_, q)| q)
+    /// A questionnaire with its files.
+    pub(super) fn questionnaire(
+        &self,
+        reference: &Reference,
+        place: Span,
+        desk: &mut Desk<'_>,
+    ) -> Option<(Files, Questionnaire)> {
+        self.questionnaires.get(reference.clone(), desk, |desk| {
+            shelves::questionnaire(self.files, reference, place, desk)
+        })
+    }
+
+    /// A benchmark with its files, checked for a questionnaire with the weights of an engagement.
+    pub(super) fn benchmark(
+        &self,
+        reference: &Reference,
+        place: Span,
+        e: &Engagement,
+        allowed: bool,
+        q: &Questionnaire,
+        desk: &mut Desk<'_>,
+    ) -> Option<shelves::Shelved> {
+        if desk.sink.has_errors() {
+            // What follows from an error found before is not reported as well.
+            return shelves::benchmark(self.files, reference, place, e, allowed, q, desk);
+        }
+        let own = format!("{} {:?} {allowed}", q.reference, e.weights);
+        self.benchmarks.get((reference.clone(), own), desk, |desk| {
+            shelves::benchmark(self.files, reference, place, e, allowed, q, desk)
+        })
+    }
+
+    /// The published figures that a questionnaire names.
+    pub(super) fn reference_figures(
+        &self,
+        q: &Questionnaire,
+        desk: &mut Desk<'_>,
+    ) -> Option<Benchmark> {
+        self.figures.get(q.reference.clone(), desk, |desk| {
+            shelves::reference_figures(self.files, q, desk)
+        })
     }
 
     /// True for a round that says that it is a pulse round.
@@ -145,7 +193,8 @@ impl<'a> Shared<'a> {
         };
         let (_, root) = quiet.yaml(below, RERATING)?;
         let reference = rerating::named(&root).and_then(|of| self.references.get(of));
-        let q = reference.and_then(|r| self.questionnaire(r, &mut quiet));
-        rerating::rerating(below, (&self.rounds, round), q.as_ref(), desk)
+        let q = reference.and_then(|r| self.questionnaire(r, Span::file_start(0), &mut quiet));
+        let q = q.as_ref().map(|(_, q)| q);
+        rerating::rerating(below, (&self.rounds, round), q, desk)
     }
 }

@@ -224,5 +224,18 @@ pub fn persons_needed(
         let sum = student::quantile(0.975, df)? + student::quantile(0.8, df)?;
         Some(sum * se * (now / n).sqrt() <= smallest)
     };
-    (persons + 1..=most).find(|n| enough(*n) == Some(true))
+    let (mut low, mut high) = (persons, most);
+    if low >= high || enough(high) != Some(true) {
+        return None;
+    }
+    // More persons never make it worse, so half of the range falls away at each step.
+    while high - low > 1 {
+        let middle = usize::midpoint(low, high);
+        if enough(middle) == Some(true) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(high)
 }
