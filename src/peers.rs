@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::model::benchmark::{Benchmark, Content, Peer, Peers};
 use crate::model::engagement::{Engagement, Round};
-use crate::model::questionnaire::Questionnaire;
+use crate::model::questionnaire::{Form, Questionnaire};
 use crate::model::scoring;
 use crate::score::Scorecard;
 use crate::stats::predictive::Model;
@@ -168,6 +168,8 @@ pub enum Refusal {
     NotPublished,
     /// The peers do not differ, so there is no place among them.
     NoSpread,
+    /// A pulse round asks a part of the practices only.
+    Pulse,
 }
 
 impl Refusal {
@@ -181,6 +183,7 @@ impl Refusal {
             Self::OtherWeights => "published with other capability weights than those used here",
             Self::NotPublished => "not published for this group",
             Self::NoSpread => "the peers do not differ",
+            Self::Pulse => "pulse round",
         }
     }
 }
@@ -191,7 +194,11 @@ fn incomparable(
     card: &Scorecard,
     benchmark: &Benchmark,
     e: &Engagement,
+    round: &Round,
 ) -> Option<Refusal> {
+    if round.form == Form::Pulse {
+        return Some(Refusal::Pulse);
+    }
     if benchmark.scoring.as_ref() == Some(&scoring::fingerprint(q, &e.weights)) {
         return None;
     }
@@ -211,7 +218,7 @@ pub fn standing(
     e: &Engagement,
     round: &Round,
 ) -> Option<Standing> {
-    let refusal = incomparable(q, card, benchmark, e);
+    let refusal = incomparable(q, card, benchmark, e, round);
     match &benchmark.content {
         Content::Peers(peers) => Some(among(peers, card, refusal, e, round)),
         Content::Figures(figures) => published::standing(figures, card, refusal, e, round),
