@@ -46,6 +46,8 @@ pub struct Case {
     pub round: Round,
     /// Of a pulse round: the round before it, from which practices that are not asked are carried forward.
     pub earlier: Option<Box<Self>>,
+    /// True for the last round of the engagement: the registers may speak of later days in every other one.
+    pub is_latest: bool,
     /// `jobs.yaml`: what was done.
     pub jobs: Vec<Job>,
     /// `jobs.yaml`: why practices rose or fell otherwise than planned.

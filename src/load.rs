@@ -167,6 +167,7 @@ fn checked(
         benchmark: read.benchmark.map(|(_, b)| b),
         reference_figures,
         engagement: read.engagement,
+        is_latest: shared.rounds.last() == Some(&round.folder),
         round,
         earlier,
         jobs,

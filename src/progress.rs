@@ -217,7 +217,7 @@ pub fn progress(
     let units = matched::units(from, to);
     let answers = Answers::of(from, to);
     let nodes = change::nodes(from, to, &units, side, &answers);
-    let practices = practice::practices(from, to, &units, side);
+    let practices = practice::practices(from, to, &units, side, &answers);
     let moves = outcome::moves(from, to, &practices);
     Ok(Progress {
         schema: SCHEMA,
@@ -235,7 +235,7 @@ pub fn progress(
         outcomes: outcome::outcomes(from, to, &practices),
         rose_without_plan: moves.rose,
         fell: moves.fell,
-        decisions: decisions(to.case),
+        decisions: decisions(from.case, to.case),
         practices,
         frozen: Vec::new(),
     })
@@ -260,10 +260,16 @@ fn card(a: Assessed<'_>) -> RoundCard {
     }
 }
 
-/// Decisions asked for by reports of rounds before this one, in the order of the register. What was decided after the
-/// day of this report is open.
-fn decisions(case: &Case) -> Vec<DecisionLine> {
-    let before = |d: &&Decision| d.round < case.round.folder;
+/// Decisions that a report from the earlier round on asked for, and older ones that were still open on the day of that
+/// report, in the order of the register. What was decided after the day of this report is open.
+fn decisions(from: &Case, case: &Case) -> Vec<DecisionLine> {
+    let before = |d: &&Decision| {
+        let since = d.round >= from.round.folder;
+        let day = d.decided.as_deref();
+        let open = d.outcome == Outcome::Open
+            || day.is_some_and(|day| day > from.round.report_date.as_str());
+        d.round < case.round.folder && (since || open)
+    };
     let known = |d: &Decision| {
         let day = d.decided.as_deref();
         day.is_none_or(|day| day <= case.round.report_date.as_str())

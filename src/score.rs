@@ -242,10 +242,16 @@ fn set_errors(card: &mut Scorecard) {
             .iter()
             .filter(|(p, _)| p.carried.is_some())
             .fold(0.0, |sum, (_, share)| sum + share);
-        // What rests on one practice shows no more than the practice does, and what was not asked has no error here.
-        let kept_back = match shares.as_slice() {
+        // What the answers to one practice decide shows no more than the practice does, and what was not asked has no
+        // error here.
+        let deciding: Vec<&PracticeScore> = shares
+            .iter()
+            .map(|(p, _)| *p)
+            .filter(|p| !p.capped && !p.influence.is_empty())
+            .collect();
+        let kept_back = match deciding.as_slice() {
             _ if carried > SLACK => Some(NoError::Carried),
-            [(one, _)] => one.shown_no_error.filter(|why| *why == NoError::Hidden),
+            [one] => one.shown_no_error.filter(|why| *why == NoError::Hidden),
             _ => None,
         };
         if kept_back.is_some() {

@@ -30,7 +30,13 @@ pub fn run(args: &CompareArgs, terminal: &mut Terminal) -> Result<Ending, CliErr
         Some(name) => named(&rounds, name)?,
         None => progress::before(&rounds, &to.case.round.folder).ok_or_else(|| too_few(&opened))?,
     };
-    let compared = compare(from, to, &rounds, &opened)?;
+    let compared = compare(from, to, &rounds, &opened, terminal)?;
+    for f in compared.frozen.iter().filter(|f| f.differences.is_empty()) {
+        terminal.note(&format!(
+            "the assessment kept beside `{}` is the same as computed now",
+            f.round
+        ));
+    }
     match args.format {
         Format::Json => {
             let json = serde_json::to_string_pretty(&compared)
@@ -64,29 +70,33 @@ pub fn rounds<'a>(opened: &'a Opened, assessments: &'a [Assessment]) -> Vec<Asse
 }
 
 /// Compares two rounds and sets kept assessments against what is computed now.
+///
+/// A kept file that cannot be used is named on the terminal and left aside.
 pub fn compare(
     from: Assessed<'_>,
     to: Assessed<'_>,
     rounds: &[Assessed<'_>],
     opened: &Opened,
+    terminal: &mut Terminal,
 ) -> Result<Progress, CliError> {
     let mut compared =
         progress::progress(from, to, rounds).map_err(|why| CliError::Usage(why.to_string()))?;
     for round in [from, to] {
         let folder = &round.case.round.folder;
         let path = format!("rounds/{folder}/assessment.json");
-        let Some(bytes) = opened.files.entries.get(&path).filter(|b| !b.is_empty()) else {
+        let Some(bytes) = opened.files.entries.get(&path) else {
             continue;
         };
-        let kept = serde_json::from_slice(bytes).map_err(|e| {
-            CliError::Usage(format!(
-                "`{}` is not the JSON of an assessment: {e}; write it again with `report --freeze`",
+        let kept = serde_json::from_slice(bytes).map_err(|e| e.to_string());
+        match kept.and_then(|kept| frozen::is_usable(&kept).map(|()| kept)) {
+            Ok(kept) => compared
+                .frozen
+                .extend(frozen::compare(folder, &kept, round.assessment)),
+            Err(why) => terminal.note(&format!(
+                "warning: `{}` is left aside: {why}; write it again with `report --freeze`",
                 opened.files.shown(&path)
-            ))
-        })?;
-        compared
-            .frozen
-            .extend(frozen::compare(folder, &kept, round.assessment));
+            )),
+        }
     }
     Ok(compared)
 }

@@ -45,7 +45,15 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
     };
     let earlier = progress::before(&rounds, &case.round.folder);
     let changed = earlier
-        .map(|from| compare(from, Assessed { case, assessment }, &rounds, &opened))
+        .map(|from| {
+            compare(
+                from,
+                Assessed { case, assessment },
+                &rounds,
+                &opened,
+                terminal,
+            )
+        })
         .transpose()?;
     let words = Words::open(&templates, LANGUAGE)?;
     let pages = view::view(case, assessment, changed.as_ref(), &words)?;

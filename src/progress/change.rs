@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Assessed;
 use super::matched::{Side, Unit, shares};
-use super::returning::Answers;
+use super::returning::{Answers, Composition};
 use super::verdict::{Noise, NotTested, Verdict, noise, verdict};
 use crate::gap::{Gap, Layer};
 use crate::model::answers::PersonKey;
@@ -56,10 +56,10 @@ pub struct NodeChange {
     pub matched_share: Option<f64>,
     /// Matched practices that rose by a level or more with evidence E2 or better.
     pub risen_with_evidence: usize,
-    /// The part of the answers' change that comes from other people answering, in points; `None` where too few
-    /// answered both times. Not in the JSON: with the change of those who returned it would describe the others.
+    /// The part of the answers' change that comes from other people answering. Not in the JSON: with the change of
+    /// those who returned it would describe the others.
     #[serde(skip)]
-    pub composition: Option<f64>,
+    pub composition: Composition,
     /// The noise around `own`.
     pub noise: Option<Noise>,
     /// p after Holm 1979 over the nodes of the same layer.
@@ -98,8 +98,8 @@ pub fn nodes(
             change.adjusted = adjusted;
             if let (Some(own), Some(noise)) = (change.own, &change.noise) {
                 change.verdict = verdict(own, noise, adjusted, smallest);
-                if may_be_others(&change.verdict, own, change.composition, smallest) {
-                    change.verdict = Verdict::NotTested(NotTested::OtherPeople);
+                if let Some(why) = by_others(&change.verdict, own, change.composition) {
+                    change.verdict = Verdict::NotTested(why);
                 }
             }
         }
@@ -108,13 +108,18 @@ pub fn nodes(
     out
 }
 
-/// True for an improvement or decline that is not left once the effect of other people answering is taken away.
-fn may_be_others(verdict: &Verdict, own: f64, composition: Option<f64>, smallest: f64) -> bool {
-    let left = own - composition.unwrap_or(0.0);
-    match verdict {
-        Verdict::Improved => left < smallest - SLACK,
-        Verdict::Declined => left > SLACK - smallest,
-        _ => false,
+/// Why an improvement or decline may come from other people answering: less than half of it is left once their effect
+/// is taken away, or too few returned to know.
+pub fn by_others(verdict: &Verdict, own: f64, composition: Composition) -> Option<NotTested> {
+    if !matches!(verdict, Verdict::Improved | Verdict::Declined) {
+        return None;
+    }
+    match composition {
+        Composition::Same => None,
+        Composition::Unknown => Some(NotTested::NobodyReturned),
+        Composition::Points(others) => {
+            ((own - others) / own < 0.5 - SLACK).then_some(NotTested::OtherPeople)
+        }
     }
 }
 
@@ -123,8 +128,10 @@ fn composition(
     from: Assessed<'_>,
     units: &[Unit<'_>],
     answers: &Answers,
-) -> Option<f64> {
-    answers.composition(&inside(change.layer, &change.node, from, units))
+) -> Composition {
+    let own = inside(change.layer, &change.node, from, units);
+    let weighted: Vec<(&Unit<'_>, f64)> = own.into_iter().map(|u| (u, u.weight())).collect();
+    answers.composition(&weighted)
 }
 
 /// The matched units of a node.
@@ -181,6 +188,16 @@ fn node(
     };
     let shared = own_units.iter().map(|u| (*u, u.weight() / weight));
     let spread = spread(&contributions(shared, side));
+    // What the answers to one practice decide shows no more than the practice does.
+    let decides = |u: &&&Unit<'_>| {
+        let mut parts = u.old.iter().chain(&u.new);
+        parts.any(|p| !p.influence.is_empty() && (side == Side::Uncapped || !p.capped))
+    };
+    let mut deciding = own_units.iter().filter(decides);
+    let kept_back = match (deciding.next(), deciding.next()) {
+        (Some(one), None) => one.hides_its_spread(),
+        _ => false,
+    };
     let scored = |p: &&PracticeScore| {
         p.is_core() && p.score.is_some() && belongs(p, then.layer, &then.node, from)
     };
@@ -190,10 +207,10 @@ fn node(
         _ if share.is_none_or(|s| s < CAPABILITY_COVERAGE - SLACK) => {
             Err(NotTested::TooLittleInCommon)
         }
-        Ok(spread) => noise(own, spread).ok_or(NotTested::TooFewPersons),
+        _ if kept_back => Err(NotTested::NotEstimable),
+        Ok(spread) => noise(own, spread).ok_or(NotTested::NotEstimable),
         Err(NoSpread::Nobody) => Err(NotTested::Settled),
-        Err(NoSpread::TooFew) => Err(NotTested::TooFewPersons),
-        Err(NoSpread::NoVariance) => Err(NotTested::NoVariance),
+        Err(NoSpread::TooFew | NoSpread::NoVariance) => Err(NotTested::NotEstimable),
     });
     NodeChange {
         layer: then.layer,
@@ -212,7 +229,7 @@ fn node(
         matched: own_units.len(),
         matched_share: share,
         risen_with_evidence: own_units.iter().filter(|u| risen(u, to)).count(),
-        composition: None,
+        composition: Composition::Same,
         noise: match tested {
             Some(Ok(noise)) => Some(noise),
             _ => None,

@@ -37,13 +37,16 @@ pub fn compare(round: &str, kept: &Value, assessment: &Assessment) -> Option<Com
         ("score", "/scores/capabilities", "id", "/score"),
         ("score", "/scores/modules", "id", "/score"),
         ("score", "/scores/practices", "id", "/score"),
+        ("target", "/gaps", "node", "/target"),
+        ("lower bound", "/scores/capabilities", "id", "/bounds/low"),
+        ("standard error", "/scores/capabilities", "id", "/error/se"),
+        ("peers' median", "/standing/nodes", "node", "/quartiles/1"),
         (
             "percentile",
             "/standing/nodes",
             "node",
             "/outcome/percentile/value",
         ),
-        ("fingerprint", "/fingerprints", "input", "/sha256"),
     ];
     differs(
         "score overall",
@@ -63,21 +66,54 @@ pub fn compare(round: &str, kept: &Value, assessment: &Assessment) -> Option<Com
             );
         }
     }
-    let order = |v: &Value| -> Value {
-        let items = v.pointer("/plan/items").and_then(Value::as_array);
-        let ids = items.into_iter().flatten().filter_map(|i| i["id"].as_str());
-        Value::from(ids.collect::<Vec<_>>().join(" "))
-    };
-    differs(
-        "plan",
-        Some(&order(kept)),
-        Some(&order(&now)),
-        &mut differences,
-    );
+    plan(kept, &now, &mut differences);
+    for (input, a, b) in pairs(kept.get("fingerprints"), now.get("fingerprints"), "input") {
+        let sum = |v: Option<&Value>| v.and_then(|v| v.get("sha256")).cloned();
+        if sum(a) != sum(b) {
+            // Checksums say nothing to a reader; that the input changed does.
+            differences.push(Difference {
+                what: format!("input {input}"),
+                kept: "as it was".to_owned(),
+                now: if b.is_some() { "changed" } else { "gone" }.to_owned(),
+            });
+        }
+    }
     Some(Compared {
         round: round.to_owned(),
         program: kept["program"].as_str().unwrap_or("unknown").to_owned(),
         differences,
+    })
+}
+
+/// The first place at which the order of initiatives differs.
+fn plan(kept: &Value, now: &Value, out: &mut Vec<Difference>) {
+    let order = |v: &Value| -> Vec<String> {
+        let items = v.pointer("/plan/items").and_then(Value::as_array);
+        let ids = items.into_iter().flatten().filter_map(|i| i["id"].as_str());
+        ids.map(str::to_owned).collect()
+    };
+    let (a, b) = (order(kept), order(now));
+    let Some(at) = (0..a.len().max(b.len())).find(|n| a.get(*n) != b.get(*n)) else {
+        return;
+    };
+    let named = |list: &[String]| list.get(at).cloned().unwrap_or_else(|| "none".to_owned());
+    out.push(Difference {
+        what: format!("place {} of the plan", at + 1),
+        kept: named(&a),
+        now: named(&b),
+    });
+}
+
+/// Whether a kept file is an assessment of this schema, or why not.
+pub fn is_usable(kept: &Value) -> Result<(), String> {
+    let schema = kept.get("schema").and_then(Value::as_u64);
+    let ours = u64::from(crate::assess::SCHEMA);
+    if kept["program"].is_string() && kept["scores"].is_object() && schema == Some(ours) {
+        return Ok(());
+    }
+    Err(match schema {
+        Some(n) if n != ours => format!("it has schema {n}, this program reads schema {ours}"),
+        _ => "it is not an assessment of this program".to_owned(),
     })
 }
 

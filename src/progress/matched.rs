@@ -6,6 +6,7 @@ use super::Assessed;
 use crate::model::crosswalk::{Crosswalk, Link};
 use crate::model::id::PracticeId;
 use crate::model::scale::Score;
+use crate::score::error::NoError;
 use crate::score::practice::PracticeScore;
 
 /// Practices of the earlier round with those of the later one that they became. Mostly one and one.
@@ -71,6 +72,12 @@ impl Unit<'_> {
     /// True when all its practices enter the overall score.
     pub fn is_core(&self) -> bool {
         self.old.iter().chain(&self.new).all(|p| p.is_core())
+    }
+
+    /// True where the spread of its answers may not be shown in one of the rounds.
+    pub fn hides_its_spread(&self) -> bool {
+        let mut parts = self.old.iter().chain(&self.new);
+        parts.any(|p| p.shown_no_error == Some(NoError::Hidden))
     }
 
     /// The slope of the crosswalk's line at the score of then: what a point of then is worth today.

@@ -20,9 +20,10 @@ const NOTICED: f64 = 0.5;
 pub enum StepOutcome {
     /// The level is reached, with evidence E2 or better.
     Shown,
-    /// The level is reached by what people say, or the register says done and the level is not reached.
+    /// The level is reached by what people say; or the register says done, the level is not reached, and nothing was
+    /// seen.
     Claimed,
-    /// Under way or not begun, and the level is not reached.
+    /// The level is not reached: under way, not begun, or ended and seen to be lower.
     NotDone,
     /// The practice has no score now.
     Unknown,
@@ -103,7 +104,10 @@ pub fn outcomes(
             let state = job.map(|j| state_at(j, &to.case.round.date));
             let begun = matches!(state, Some(State::Running | State::Done));
             // What was filed about a later state was not known on that day.
-            let known = job.filter(|j| state == Some(j.state));
+            let ended = |j: &&Job| {
+                state == Some(State::Done) || to.case.is_latest && state == Some(j.state)
+            };
+            let known = job.filter(ended);
             let steps = item
                 .lifts
                 .iter()
@@ -192,7 +196,8 @@ fn step(
             StepOutcome::Claimed
         };
     }
-    if state == Some(State::Done) {
+    let seen = evidence.is_some_and(|e| e >= Evidence::E2);
+    if state == Some(State::Done) && !seen {
         StepOutcome::Claimed
     } else {
         StepOutcome::NotDone
@@ -235,9 +240,9 @@ pub fn moves(from: Assessed<'_>, to: Assessed<'_>, practices: &[PracticeChange])
         })
     };
     let cause = |c: &PracticeChange| {
-        to.case
-            .causes
-            .iter()
+        // Causes carry no day: they are known in the latest round only.
+        let mut causes = to.case.causes.iter().filter(|_| to.case.is_latest);
+        causes
             .find(|(id, _)| lifts(id, c))
             .map(|(_, why)| why.clone())
     };

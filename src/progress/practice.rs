@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::Assessed;
-use super::change::contributions;
+use super::change::{by_others, contributions};
 use super::matched::{Side, Unit};
+use super::returning::Answers;
 use super::verdict::{Noise, NotTested, Verdict, noise, verdict};
 use crate::model::id::{CapabilityId, PracticeId};
 use crate::model::scale::Evidence;
@@ -49,7 +50,7 @@ pub struct PracticeChange {
     pub ground_then: Ground,
     /// What it rests on now.
     pub ground_now: Ground,
-    /// The noise around the change, in points.
+    /// The noise around the change, in points; `None` too where it would give single answers away.
     pub noise: Option<Noise>,
     /// p after Benjamini & Hochberg 1995 over all practices with a p.
     pub adjusted: Option<f64>,
@@ -63,6 +64,7 @@ pub fn practices(
     to: Assessed<'_>,
     units: &[Unit<'_>],
     side: Side,
+    answers: &Answers,
 ) -> Vec<PracticeChange> {
     let highest = to.case.questionnaire.highest();
     let min = from
@@ -70,37 +72,57 @@ pub fn practices(
         .engagement
         .min_role
         .max(to.case.engagement.min_role);
-    let mut out: Vec<PracticeChange> = units
-        .iter()
-        .filter(|u| u.is_matched())
-        .filter_map(|u| practice(u, side, highest, min))
+    let matched: Vec<&Unit<'_>> = units.iter().filter(|u| u.is_matched()).collect();
+    let mut out: Vec<(&Unit<'_>, PracticeChange)> = matched
+        .into_iter()
+        .filter_map(|u| Some((u, practice(u, side, highest, min)?)))
         .collect();
-    let ps: Vec<Option<f64>> = out.iter().map(|c| c.noise.map(|n| n.p)).collect();
+    let ps: Vec<Option<f64>> = out.iter().map(|(_, c)| c.noise.map(|n| n.p)).collect();
     let smallest = to.case.engagement.smallest_change;
-    for (change, adjusted) in out.iter_mut().zip(benjamini_hochberg(&ps)) {
+    for ((unit, change), adjusted) in out.iter_mut().zip(benjamini_hochberg(&ps)) {
         change.adjusted = adjusted;
-        if let Some(noise) = &change.noise {
-            let points = change.change * 100.0 / highest;
-            change.verdict = verdict(points, noise, adjusted, smallest);
+        let Some(noise) = &change.noise else {
+            continue;
+        };
+        let points = change.change * 100.0 / highest;
+        change.verdict = verdict(points, noise, adjusted, smallest);
+        let composition = answers.composition(&[(*unit, 1.0)]);
+        if let Some(why) = by_others(&change.verdict, points, composition) {
+            change.verdict = Verdict::NotTested(why);
+        }
+        if unit.hides_its_spread() {
+            keep_back(change);
         }
     }
-    out
+    out.into_iter().map(|(_, change)| change).collect()
+}
+
+/// Takes away what would give single answers away; the verdict in a word stays.
+fn keep_back(change: &mut PracticeChange) {
+    change.noise = None;
+    change.adjusted = None;
+    if matches!(change.verdict, Verdict::Undecided { .. }) {
+        change.verdict = Verdict::Undecided {
+            persons_needed: None,
+        };
+    }
 }
 
 fn practice(unit: &Unit<'_>, side: Side, highest: f64, min: usize) -> Option<PracticeChange> {
     let (then, now) = (unit.then(side)?, unit.now(side)?);
     let enough = |parts: &[&PracticeScore]| parts.iter().all(|p| p.persons >= min);
-    let tested = if enough(&unit.old) && enough(&unit.new) {
-        match spread(&contributions([(unit, 1.0)], side)) {
-            Ok(spread) => noise(now - then, spread).ok_or(NotTested::TooFewPersons),
-            Err(NoSpread::Nobody) => Err(NotTested::Settled),
-            Err(NoSpread::TooFew) => Err(NotTested::TooFewPersons),
-            Err(NoSpread::NoVariance) => Err(NotTested::NoVariance),
-        }
-    } else if ground(&unit.old) != Ground::Answers && ground(&unit.new) != Ground::Answers {
+    let tested = if ground(&unit.old) != ground(&unit.new) {
+        Err(NotTested::OtherGround)
+    } else if ground(&unit.old) != Ground::Answers {
         Err(NotTested::Settled)
+    } else if !(enough(&unit.old) && enough(&unit.new)) {
+        Err(NotTested::NotEstimable)
     } else {
-        Err(NotTested::TooFewPersons)
+        match spread(&contributions([(unit, 1.0)], side)) {
+            Ok(spread) => noise(now - then, spread).ok_or(NotTested::NotEstimable),
+            Err(NoSpread::Nobody) => Err(NotTested::Settled),
+            Err(NoSpread::TooFew | NoSpread::NoVariance) => Err(NotTested::NotEstimable),
+        }
     };
     let weakest = |parts: &[&PracticeScore]| parts.iter().filter_map(|p| p.evidence).min();
     let ids = |parts: &[&PracticeScore]| parts.iter().map(|p| p.id.clone()).collect();
@@ -122,7 +144,7 @@ fn practice(unit: &Unit<'_>, side: Side, highest: f64, min: usize) -> Option<Pra
         ground_now: ground(&unit.new),
         noise: tested.ok(),
         adjusted: None,
-        verdict: Verdict::NotTested(tested.err().unwrap_or(NotTested::TooFewPersons)),
+        verdict: Verdict::NotTested(tested.err().unwrap_or(NotTested::NotEstimable)),
     })
 }
 

@@ -93,13 +93,29 @@ impl Answers {
         }
     }
 
-    /// How far other people answering moved a part of the score, in points: the change of the answers over all minus
-    /// that over those who answered both times. `None` where too few did.
-    pub fn composition(&self, units: &[&Unit<'_>]) -> Option<f64> {
-        let enough = self.persons >= self.min && self.left + self.new > 0;
-        let both = change(units, &self.both).filter(|_| enough)?;
-        Some(change(units, &self.everyone)? - both)
+    /// How far other people answering moved `Σ weight·score/Σ weight` over units: the change of the answers over all
+    /// minus that over those who answered both times.
+    pub fn composition(&self, units: &[(&Unit<'_>, f64)]) -> Composition {
+        if self.left + self.new == 0 {
+            return Composition::Same;
+        }
+        let both = change(units, &self.both).filter(|_| self.persons >= self.min);
+        both.zip(change(units, &self.everyone))
+            .map_or(Composition::Unknown, |(both, all)| {
+                Composition::Points(all - both)
+            })
     }
+}
+
+/// What other people answering did to a change.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Composition {
+    /// The same people answered.
+    Same,
+    /// Points of the change that come from other people.
+    Points(f64),
+    /// Fewer answered both times than may be shown.
+    Unknown,
 }
 
 /// Compares those who answered both times with all.
@@ -121,7 +137,8 @@ pub fn returning(
         .iter()
         .filter(|u| u.is_matched() && u.is_core() && u.weight() > 0.0)
         .collect();
-    let among = change(&matched, &cards.both);
+    let weighted: Vec<(&Unit<'_>, f64)> = matched.iter().map(|u| (*u, u.weight())).collect();
+    let among = change(&weighted, &cards.both);
     let changes = persons(from, to, &matched);
     let shown = hidden.is_none();
     let paired = paired_t(&changes, crate::score::error::LEVEL).filter(|_| shown);
@@ -129,7 +146,7 @@ pub fn returning(
         persons: cards.persons,
         left: cards.left,
         new: cards.new,
-        everyone: change(&matched, &cards.everyone),
+        everyone: change(&weighted, &cards.everyone),
         returning: among.filter(|_| shown),
         hidden: hidden.or_else(|| among.is_none().then_some(Hidden::NothingInCommon)),
         paired,
@@ -159,7 +176,7 @@ fn answers(
 }
 
 /// `Σ w₁·(a₂ − a₁)/Σ w₁` over units that both cards hold answers for, in points.
-fn change(units: &[&Unit<'_>], cards: &[Scorecard; 2]) -> Option<f64> {
+fn change(units: &[(&Unit<'_>, f64)], cards: &[Scorecard; 2]) -> Option<f64> {
     let [then, now] = cards;
     let level = |parts: &[&PracticeScore], card: &Scorecard| -> Option<f64> {
         shares(parts)
@@ -171,11 +188,11 @@ fn change(units: &[&Unit<'_>], cards: &[Scorecard; 2]) -> Option<f64> {
             .sum()
     };
     let (mut sum, mut weight) = (0.0, 0.0);
-    for u in units {
+    for (u, own) in units {
         if let (Some(before), Some(after)) = (level(&u.old, then), level(&u.new, now)) {
             let before = u.link.map_or(before, |l| l.rescaled(before));
-            sum += u.weight() * (after - before);
-            weight += u.weight();
+            sum += own * (after - before);
+            weight += own;
         }
     }
     (weight > 0.0).then(|| sum / weight)

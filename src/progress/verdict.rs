@@ -41,12 +41,14 @@ pub enum NotTested {
     TooLittleInCommon,
     /// Both scores rest on figures, agreed levels or caps, which no choice of people moves.
     Settled,
-    /// It would count, but not once the effect of other people answering is taken away.
+    /// It would count, but less than half of it is left once the effect of other people answering is taken away.
     OtherPeople,
-    /// No role has two people who answered.
-    TooFewPersons,
-    /// The people of each role gave the same answers in each round.
-    NoVariance,
+    /// It would count, but too few answered both times to tell it from other people answering.
+    NobodyReturned,
+    /// It rests on another ground than before: answers, figure or agreed level.
+    OtherGround,
+    /// The answers do not carry a standard error, or it would give single answers away.
+    NotEstimable,
 }
 
 impl NotTested {
@@ -55,12 +57,17 @@ impl NotTested {
         match self {
             Self::NothingInCommon => "nothing was scored in both rounds",
             Self::TooLittleInCommon => "less than half of its weight was scored in both rounds",
-            Self::Settled => "settled by figures, agreed levels or evidence",
-            Self::OtherPeople => {
-                "those who answered both times do not show it; other people answering may be the cause"
+            Self::Settled => {
+                "set by figures, agreed levels or evidence caps, not by a mean of answers"
             }
-            Self::TooFewPersons => "no role has two people who answered",
-            Self::NoVariance => "the people of each role gave the same answers",
+            Self::OtherPeople => {
+                "those who answered both times show less than half of it; other people answering may be the cause"
+            }
+            Self::NobodyReturned => {
+                "too few answered both times to rule out that other people answering is the cause"
+            }
+            Self::OtherGround => "rests on another ground than before",
+            Self::NotEstimable => "it cannot be estimated from these answers",
         }
     }
 }

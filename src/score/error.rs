@@ -34,10 +34,9 @@ pub struct SamplingError {
 pub enum NoError {
     /// It rests on figures, agreed levels and evidence caps alone.
     Settled,
-    /// No role has two persons who answered.
-    TooFewPersons,
-    /// All persons of each role say the same.
-    NoVariance,
+    /// The answers do not carry one: no two persons could stand for each other, or their parts cancel out. Which of
+    /// the two is not said, because "all said the same" would be everybody's answer.
+    NotEstimable,
     /// Part of it was carried forward from an earlier round, whose people are not asked here.
     Carried,
     /// The spread of so few answers would give single ones away.
@@ -51,8 +50,7 @@ impl NoError {
             Self::Settled => {
                 "it rests on figures, agreed levels or evidence caps, not on a mean of answers"
             }
-            Self::TooFewPersons => "no role has two people who answered",
-            Self::NoVariance => "the people of each role gave the same answers",
+            Self::NotEstimable => "it cannot be estimated from these answers",
             Self::Carried => "part of it is carried forward from an earlier round",
             Self::Hidden => "it would give single answers away",
         }
@@ -62,8 +60,7 @@ impl NoError {
     pub const fn from(why: NoSpread) -> Self {
         match why {
             NoSpread::Nobody => Self::Settled,
-            NoSpread::TooFew => Self::TooFewPersons,
-            NoSpread::NoVariance => Self::NoVariance,
+            NoSpread::TooFew | NoSpread::NoVariance => Self::NotEstimable,
         }
     }
 }

@@ -183,14 +183,14 @@ fn a_role_of_one_takes_the_pooled_variance() {
 fn without_a_second_person_or_without_variance_the_reason_is_given() {
     let alone = scores(&["b1,boss,4,3,2", "d1,desk,2,2,3", "f1,floor,1,0,1"]);
     assert_eq!(alone.overall.error, None);
-    assert_eq!(alone.overall.no_error, Some(NoError::TooFewPersons));
+    assert_eq!(alone.overall.no_error, Some(NoError::NotEstimable));
     let same = scores(&[
         "b1,boss,4,3,2",
         "b2,boss,4,3,2",
         "f1,floor,1,0,1",
         "f2,floor,1,0,1",
     ]);
-    assert_eq!(same.overall.no_error, Some(NoError::NoVariance));
+    assert_eq!(same.overall.no_error, Some(NoError::NotEstimable));
 }
 
 /// A workshop that agreed these practices at level 3.

@@ -8,6 +8,7 @@ use crm_readiness::gap::Layer;
 use crm_readiness::model::answers::{Answer, PersonKey, Respondent, Response};
 use crm_readiness::model::engagement::Mode;
 use crm_readiness::model::id::{PracticeId, RoleId};
+use crm_readiness::progress::outcome::StepOutcome;
 use crm_readiness::progress::verdict::{NotTested, Verdict};
 use crm_readiness::progress::{Assessed, Incomparable, Progress, frozen, progress};
 use proptest::prelude::*;
@@ -38,7 +39,7 @@ fn small() -> Case {
     common::case(&common::files(&[
         (
             "engagement.yaml",
-            "schema: 1\nclient: C\nsector: C\nstaff: 60\ncountry: DE\nquestionnaire: small@1.0.0\n",
+            "schema: 1\nclient: C\nsector: C\nstaff: 60\ncountry: DE\nquestionnaire: small@1.0.0\nprivacy: {min_role: 2}\n",
         ),
         (
             "questionnaires/small/1.0.0/questionnaire.yaml",
@@ -161,16 +162,16 @@ fn few_people_and_no_variance_give_a_reason_and_no_number() {
         p.node("A").map(|n| (n.verdict, n.own.is_some()))
     };
     let reason = |why| Some((Verdict::NotTested(why), true));
-    assert_eq!(verdict(&[1.0], &[3.0]), reason(NotTested::TooFewPersons));
+    assert_eq!(verdict(&[1.0], &[3.0]), reason(NotTested::NotEstimable));
     assert_eq!(
         verdict(&[1.0, 1.0, 1.0], &[2.0, 2.0, 2.0]),
-        reason(NotTested::NoVariance)
+        reason(NotTested::NotEstimable)
     );
     let nothing = Verdict::NotTested(NotTested::NothingInCommon);
     assert_eq!(verdict(&[], &[2.0, 3.0]), Some((nothing, false)));
     assert_eq!(verdict(&[], &[]), Some((nothing, false)));
     assert!(matches!(
-        verdict(&[1.0, 2.0], &[2.0, 2.0]),
+        verdict(&[1.0, 2.0, 1.0, 2.0], &[2.0, 2.0, 2.0, 1.0]),
         Some((Verdict::Undecided { .. } | Verdict::Equivalent, true))
     ));
 }
@@ -219,18 +220,38 @@ fn rounds_out_of_order_are_refused() {
 #[test]
 fn a_kept_assessment_is_the_same_until_something_changes() {
     let case = small();
-    let now = round(&case, "2026-07-01", 0, &[2.0, 3.0, 1.0]);
+    let now = round(&case, "2026-07-01", 0, &[2.0, 3.0, 1.0, 2.0]);
     let kept = serde_json::to_value(assess(&now)).expect("JSON");
     let same = frozen::compare("r", &kept, &assess(&now)).expect("compared");
     assert_eq!(same.differences, []);
-    let other = round(&case, "2026-07-01", 0, &[2.0, 3.0, 2.0]);
+    let other = round(&case, "2026-07-01", 0, &[2.0, 3.0, 2.0, 2.0]);
     let differs = frozen::compare("r", &kept, &assess(&other)).expect("compared");
     let what: Vec<&str> = differs
         .differences
         .iter()
         .map(|d| d.what.as_str())
         .collect();
-    assert_eq!(what, ["score overall", "score x", "score A", "score A-1"]);
+    assert_eq!(
+        what,
+        [
+            "score overall",
+            "score x",
+            "score A",
+            "score A-1",
+            "lower bound A",
+            "standard error A"
+        ]
+    );
+    for broken in [
+        "[]",
+        "null",
+        "{}",
+        "{\"schema\": 99, \"program\": \"0\", \"scores\": {}}",
+    ] {
+        let kept: serde_json::Value = serde_json::from_str(broken).expect("JSON");
+        assert!(frozen::is_usable(&kept).is_err(), "{broken}");
+    }
+    assert_eq!(frozen::is_usable(&kept), Ok(()));
 }
 
 /// The baseline of the example with other answers, some of them missing.
@@ -356,4 +377,91 @@ fn a_rise_that_new_people_bring_is_no_progress() {
     assert!(node.own.expect("there") > 30.0);
     assert_eq!(node.verdict, Verdict::NotTested(NotTested::OtherPeople));
     assert!(!p.regression());
+}
+
+#[test]
+fn without_people_who_returned_nothing_is_called_progress() {
+    let case = small();
+    let then = round(&case, "2026-01-01", 0, &[1.0, 1.0, 2.0, 1.0, 2.0, 1.0]);
+    let now = round(&case, "2026-07-01", 50, &[3.0, 3.0, 4.0, 3.0, 4.0, 3.0]);
+    let p = compare(&then, &now);
+    let nobody = Verdict::NotTested(NotTested::NobodyReturned);
+    assert_eq!(p.node("A").expect("there").verdict, nobody);
+    assert_eq!(p.practices.first().expect("one").verdict, nobody);
+    assert!(p.node("A").expect("there").noise.is_some());
+}
+
+#[test]
+fn the_spread_of_few_answers_is_in_no_comparison() {
+    let text = |levels: &[f64]| {
+        let mut case = small();
+        case.engagement.min_role = 3;
+        let then = round(&case, "2026-01-01", 0, &[1.0, 2.0, 1.0, 2.0]);
+        let p = compare(&then, &round(&case, "2026-07-01", 0, levels));
+        assert!(
+            p.practices
+                .iter()
+                .all(|c| c.noise.is_none() && c.adjusted.is_none())
+        );
+        assert!(p.nodes.iter().all(|n| n.noise.is_none()));
+        serde_json::to_string(&p).expect("JSON")
+    };
+    // Whether four people all say the same or not cannot be seen.
+    let (same, apart) = (text(&[2.0, 3.0, 2.0, 3.0]), text(&[1.0, 4.0, 1.0, 4.0]));
+    assert!(same.contains("not_estimable") && apart.contains("not_estimable"));
+}
+
+#[test]
+fn what_was_seen_to_be_lower_is_not_done_and_later_facts_are_not_known_yet() {
+    let (case, assessment, cases) = example();
+    let rounds: Vec<Assessed<'_>> = cases
+        .iter()
+        .zip(&assessment)
+        .map(|(c, a)| side(c, a))
+        .collect();
+    let [baseline, pulse, phase] = rounds.as_slice() else {
+        panic!("three rounds");
+    };
+    let late = progress(*pulse, *phase, &rounds).expect("comparable");
+    for o in &late.outcomes {
+        for s in &o.steps {
+            let seen = s
+                .evidence
+                .is_some_and(|e| e >= crm_readiness::model::scale::Evidence::E2);
+            let reached = s.now.is_some_and(|now| now >= s.promised - 1e-9);
+            assert!(
+                !(seen && !reached && s.outcome == StepOutcome::Claimed),
+                "{} {}",
+                o.initiative,
+                s.practice
+            );
+        }
+    }
+    // The decisions of the baseline were settled before the pulse; one that the pulse asked for is left.
+    assert_eq!(late.decisions.len(), 1);
+    let early = progress(*baseline, *pulse, &rounds).expect("comparable");
+    let told = early
+        .outcomes
+        .iter()
+        .filter_map(|o| o.cause.as_deref())
+        .chain(early.fell.iter().filter_map(|m| m.cause.as_deref()));
+    assert!(
+        told.clone()
+            .all(|c| !c.contains("March") && !c.contains("April"))
+    );
+    assert!(case.is_latest);
+}
+
+/// All rounds of the example, with what was computed from them.
+fn example() -> (Case, Vec<Assessment>, Vec<Case>) {
+    let files = common::folder("examples/nordhagen-pumps");
+    let mut sources = crm_readiness::diagnostic::Sources::default();
+    let mut sink = crm_readiness::diagnostic::Sink::default();
+    let mut desk = crm_readiness::check::Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let cases = crm_readiness::load::engagement(&files, None, &mut desk);
+    let last = cases.last().cloned().expect("rounds");
+    (last, cases.iter().map(assess).collect(), cases)
 }

@@ -387,10 +387,9 @@ fn node(g: Ground<'_>, p: &Progress, n: &NodeChange) -> Result<Node, RenderError
     let whole = |x: Option<f64>| x.map(|x| number::round(x, 0));
     let signed = |x: Option<f64>| x.map_or_else(|| NONE.to_owned(), |x| number::signed(x, 0));
     let score = |x: Option<f64>| x.map_or_else(|| NONE.to_owned(), number::score);
-    // What is printed adds up: the parts are rounded, and scope is what is left of the printed total.
+    // The total is the difference of the printed scores; each part is rounded by itself.
     let total = whole(n.now).zip(whole(n.then)).map(|(b, a)| b - a);
-    let (own, cap) = (whole(n.own), whole(n.cap));
-    let scope = total.zip(own).zip(cap).map(|((t, o), c)| t - o - c);
+    let (own, cap, scope) = (whole(n.own), whole(n.cap), whole(n.scope));
     let kind = kind(&n.verdict);
     let undecided = matches!(n.verdict, Verdict::Undecided { .. });
     let beyond = undecided && n.adjusted.is_some_and(|p| p < ALPHA);

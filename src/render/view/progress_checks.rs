@@ -12,7 +12,8 @@ pub(super) fn checks(g: Ground<'_>, p: &Progress) -> Result<Vec<String>, RenderE
     let mut out = vec![matched(g, p)?, returning(g, &p.returning)?, mode(g, p)?];
     out.push(drift(g, p)?);
     out.push(grounds(g, p)?);
-    for f in &p.frozen {
+    // A kept assessment that is the same is no news, and a report that is written twice stays the same.
+    for f in p.frozen.iter().filter(|f| !f.differences.is_empty()) {
         let list: Vec<String> = f
             .differences
             .iter()
@@ -29,10 +30,10 @@ pub(super) fn checks(g: Ground<'_>, p: &Progress) -> Result<Vec<String>, RenderE
     Ok(out.into_iter().filter(|s| !s.is_empty()).collect())
 }
 
-/// A kept figure, shortened where it is a number.
+/// A kept figure with two decimals; a text as it is.
 fn figure(text: &str) -> String {
     text.parse::<f64>()
-        .map_or_else(|_| text.chars().take(40).collect(), number::term)
+        .map_or_else(|_| text.to_owned(), number::term)
 }
 
 fn matched(g: Ground<'_>, p: &Progress) -> Result<String, RenderError> {
@@ -92,6 +93,7 @@ fn drift(g: Ground<'_>, p: &Progress) -> Result<String, RenderError> {
             "n": d.practices, "date": number::day(&d.date),
             "shift": number::signed(d.shift.mean, 1), "points": number::signed(d.points, 0),
             "interval": d.shift.low.zip(d.shift.high).map(|(a, b)| number::interval_levels(a, b)),
+            "clear": d.shift.low.zip(d.shift.high).is_some_and(|(a, b)| a > 0.0 || b < 0.0),
         }),
     )
 }
