@@ -233,8 +233,9 @@ impl Board {
             })
             .collect();
         out.sort_by(|a, b| {
-            b.points
-                .total_cmp(&a.points)
+            let step = |l: &Lift| (l.points / TIE).round();
+            step(b)
+                .total_cmp(&step(a))
                 .then_with(|| a.practice.cmp(&b.practice))
         });
         out

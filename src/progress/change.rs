@@ -15,7 +15,7 @@ use crate::peers::{self, Outcome, Standing, edition};
 use crate::score::CAPABILITY_COVERAGE;
 use crate::score::practice::PracticeScore;
 use crate::stats::multiplicity::holm;
-use crate::stats::stratified::{Contribution, NoSpread, spread};
+use crate::stats::stratified::{Contribution, NoSpread, Pool, spread};
 
 /// The change of one node. All figures in points, later minus earlier.
 ///
@@ -38,6 +38,9 @@ pub struct NodeChange {
     pub own: Option<f64>,
     /// Effect of evidence caps where the mode changed, otherwise 0.
     pub cap: Option<f64>,
+    /// The part of `own` that comes from levels crossing an evidence cap while the mode stayed: what a document, or
+    /// roles that agree, added to what people say.
+    pub crossing: Option<f64>,
     /// The rest: practices and weights that are in one of the two rounds only.
     pub scope: Option<f64>,
     /// Change of the target.
@@ -187,6 +190,10 @@ fn node(
         Side::Uncapped => change(Side::Scored).zip(own).map(|(c, u)| c - u),
     };
     let shared = own_units.iter().map(|u| (*u, u.weight() / weight));
+    let crossing = match side {
+        Side::Scored => own.zip(change(Side::Uncapped)).map(|(s, u)| s - u),
+        Side::Uncapped => Some(0.0),
+    };
     let spread = spread(&contributions(shared, side));
     // What the answers to one practice decide shows no more than the practice does.
     let decides = |u: &&&Unit<'_>| {
@@ -220,6 +227,7 @@ fn node(
         total,
         own,
         cap,
+        crossing,
         scope: total.zip(own).zip(cap).map(|((t, o), c)| t - o - c),
         target: Some(now.target - then.target),
         peer: peer(&now.node, from, to),
@@ -277,6 +285,7 @@ pub fn together(sides: &[BTreeMap<PersonKey, Contribution>; 2]) -> Vec<Contribut
                 stratum: format!("both {}", after.stratum),
                 value: after.value - before.value,
                 weight: f64::midpoint(after.weight, before.weight),
+                pool: Pool::Differences,
             },
             None => Contribution {
                 stratum: format!("now {}", after.stratum),
@@ -289,6 +298,7 @@ pub fn together(sides: &[BTreeMap<PersonKey, Contribution>; 2]) -> Vec<Contribut
         stratum: format!("then {}", before.stratum),
         value: -before.value,
         weight: before.weight,
+        pool: Pool::Levels,
     }));
     out
 }

@@ -9,7 +9,7 @@ use super::Assessed;
 use super::practice::PracticeChange;
 use crate::model::id::{InitiativeId, PracticeId};
 use crate::model::register::{Job, State, Test};
-use crate::model::scale::{Evidence, SLACK};
+use crate::model::scale::{Evidence, SLACK, TIE};
 
 /// Change of a practice that is listed by itself, in levels: own judgement.
 const NOTICED: f64 = 0.5;
@@ -23,7 +23,7 @@ pub enum StepOutcome {
     /// The level is reached by what people say; or the register says done, the level is not reached, and nothing was
     /// seen.
     Claimed,
-    /// The level is not reached: under way, not begun, or ended and seen to be lower.
+    /// The level is not reached: under way, or ended and seen to be lower; or nothing was begun.
     NotDone,
     /// The practice has no score now.
     Unknown,
@@ -93,7 +93,6 @@ pub fn outcomes(
     to: Assessed<'_>,
     practices: &[PracticeChange],
 ) -> Vec<InitiativeOutcome> {
-    let highest = to.case.questionnaire.highest();
     let mut gained: BTreeMap<PracticeId, f64> = BTreeMap::new();
     from.assessment
         .plan
@@ -116,11 +115,19 @@ pub fn outcomes(
                     if begun {
                         gained.insert(lift.practice.clone(), before + lift.gain);
                     }
-                    let promised = lift.level + before + lift.gain;
-                    let (now, evidence) = today(&lift.practice, to, practices, highest);
+                    let found = find(&lift.practice, practices);
+                    let planned = lift.level + before + lift.gain;
+                    // Both ends on the side and the scale on which the practice is compared.
+                    let promised = match (rescaled(&lift.practice, planned, from, to), found) {
+                        (Some(rescaled), _) => rescaled,
+                        (None, Some(c)) => c.then + before + lift.gain,
+                        (None, None) => planned,
+                    };
+                    let (now, evidence) =
+                        found.map_or((None, None), |c| (Some(c.now), c.evidence_now));
                     Step {
                         practice: lift.practice.clone(),
-                        then: lift.level,
+                        then: found.map_or(lift.level, |c| c.then),
                         promised,
                         now,
                         evidence,
@@ -160,23 +167,30 @@ fn job<'a>(to: Assessed<'a>, id: &InitiativeId) -> Option<&'a Job> {
     to.case.jobs.iter().find(|j| &j.initiative == id)
 }
 
-/// Level and evidence of a practice of then in the later round; through the crosswalk where it was renamed.
-fn today(
+/// The comparison of a practice of then, through the crosswalk where it was renamed.
+fn find<'c>(practice: &PracticeId, all: &'c [PracticeChange]) -> Option<&'c PracticeChange> {
+    let linked = all.iter().find(|c| c.formerly.contains(practice));
+    linked.or_else(|| {
+        all.iter()
+            .find(|c| c.formerly.is_empty() && c.practices.contains(practice))
+    })
+}
+
+/// A level of then by today's descriptions, where the crosswalk re-scales its practice.
+fn rescaled(
     practice: &PracticeId,
+    level: f64,
+    from: Assessed<'_>,
     to: Assessed<'_>,
-    practices: &[PracticeChange],
-    highest: f64,
-) -> (Option<f64>, Option<Evidence>) {
-    let linked = practices.iter().find(|c| c.formerly.contains(practice));
-    if let Some(c) = linked {
-        return (Some(c.now), c.evidence_now);
-    }
-    let now = to.assessment.scores.practice(practice.as_str());
-    let fresh = now.filter(|p| p.carried.is_none());
-    (
-        fresh.and_then(|p| Some(p.score?.level(highest))),
-        fresh.and_then(|p| p.evidence),
-    )
+) -> Option<f64> {
+    let (then, now) = (&from.case.questionnaire, &to.case.questionnaire);
+    let walk = now.crosswalks.iter().find(|w| w.from == then.reference)?;
+    let link = walk
+        .links
+        .iter()
+        .find(|l| l.old.contains(practice) && !l.rescale.is_empty())?;
+    let score = link.rescaled(100.0 * level / then.highest());
+    Some(score / 100.0 * now.highest())
 }
 
 fn step(
@@ -257,10 +271,11 @@ pub fn moves(from: Assessed<'_>, to: Assessed<'_>, practices: &[PracticeChange])
         .iter()
         .filter(|c| c.change.abs() >= NOTICED - SLACK)
         .collect();
+    // Changes within 1e-10 are ties and go by id.
+    let step = |c: &PracticeChange| (c.change.abs() / TIE).round();
     moved.sort_by(|a, b| {
-        b.change
-            .abs()
-            .total_cmp(&a.change.abs())
+        step(b)
+            .total_cmp(&step(a))
             .then_with(|| a.practices.cmp(&b.practices))
     });
     Moves {

@@ -9,7 +9,7 @@ use super::returning::Answers;
 use super::verdict::{Noise, NotTested, Verdict, noise, verdict};
 use crate::model::id::{CapabilityId, PracticeId};
 use crate::model::scale::Evidence;
-use crate::score::practice::{Basis, PracticeScore};
+use crate::score::practice::{Basis, EvidenceFrom, PracticeScore};
 use crate::stats::multiplicity::benjamini_hochberg;
 use crate::stats::stratified::{NoSpread, spread};
 
@@ -120,6 +120,8 @@ fn practice(unit: &Unit<'_>, side: Side, highest: f64, min: usize) -> Option<Pra
     } else {
         match spread(&contributions([(unit, 1.0)], side)) {
             Ok(spread) => noise(now - then, spread).ok_or(NotTested::NotEstimable),
+            // A cap that follows from the answers is not settled: other people could lift it.
+            Err(NoSpread::Nobody) if by_answers(unit) => Err(NotTested::NotEstimable),
             Err(NoSpread::Nobody) => Err(NotTested::Settled),
             Err(NoSpread::TooFew | NoSpread::NoVariance) => Err(NotTested::NotEstimable),
         }
@@ -146,6 +148,12 @@ fn practice(unit: &Unit<'_>, side: Side, highest: f64, min: usize) -> Option<Pra
         adjusted: None,
         verdict: Verdict::NotTested(tested.err().unwrap_or(NotTested::NotEstimable)),
     })
+}
+
+/// True where a cap rests on a grade that the answers gave.
+fn by_answers(unit: &Unit<'_>) -> bool {
+    let mut parts = unit.old.iter().chain(&unit.new);
+    parts.any(|p| p.capped && p.evidence_from == Some(EvidenceFrom::Answers))
 }
 
 fn ground(parts: &[&PracticeScore]) -> Ground {

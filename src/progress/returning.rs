@@ -94,15 +94,30 @@ impl Answers {
     }
 
     /// How far other people answering moved `Σ weight·score/Σ weight` over units: the change of the answers over all
-    /// minus that over those who answered both times.
+    /// minus that over those who answered both times, on the units that answers decide.
     pub fn composition(&self, units: &[(&Unit<'_>, f64)]) -> Composition {
         if self.left + self.new == 0 {
             return Composition::Same;
         }
-        let both = change(units, &self.both).filter(|_| self.persons >= self.min);
-        both.zip(change(units, &self.everyone))
+        // Figures, agreed levels and caps on both sides do not move with the people who answer.
+        let by_answers = |u: &Unit<'_>| {
+            let mut parts = u.old.iter().chain(&u.new);
+            parts.any(|p| !p.influence.is_empty() && !p.capped)
+        };
+        let total: f64 = units.iter().map(|(_, w)| w).sum();
+        let decided: Vec<(&Unit<'_>, f64)> = units
+            .iter()
+            .filter(|(u, _)| by_answers(u))
+            .copied()
+            .collect();
+        let share = decided.iter().map(|(_, w)| w).sum::<f64>() / total;
+        if decided.is_empty() {
+            return Composition::Same;
+        }
+        let both = change(&decided, &self.both).filter(|_| self.persons >= self.min);
+        both.zip(change(&decided, &self.everyone))
             .map_or(Composition::Unknown, |(both, all)| {
-                Composition::Points(all - both)
+                Composition::Points(share * (all - both))
             })
     }
 }

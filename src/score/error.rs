@@ -8,7 +8,7 @@ use super::practice::PracticeScore;
 use super::practice::influence::Influence;
 use crate::model::answers::PersonKey;
 use crate::model::scale::Score;
-use crate::stats::stratified::{self, Contribution, NoSpread, Spread};
+use crate::stats::stratified::{self, Contribution, NoSpread, Pool, Spread};
 
 /// Level of the intervals that are printed.
 pub const LEVEL: f64 = 0.95;
@@ -85,6 +85,7 @@ pub fn add(all: &mut BTreeMap<PersonKey, Contribution>, i: &Influence, share: f6
         stratum: i.stratum.clone(),
         value: 0.0,
         weight: 0.0,
+        pool: Pool::Levels,
     });
     own.value += share * i.residual;
     own.weight += share * i.weight;

@@ -12,6 +12,7 @@ pub(super) fn checks(g: Ground<'_>, p: &Progress) -> Result<Vec<String>, RenderE
     let mut out = vec![matched(g, p)?, returning(g, &p.returning)?, mode(g, p)?];
     out.push(drift(g, p)?);
     out.push(grounds(g, p)?);
+    out.push(crossing(g, p)?);
     // A kept assessment that is the same is no news, and a report that is written twice stays the same.
     for f in p.frozen.iter().filter(|f| !f.differences.is_empty()) {
         let list: Vec<String> = f
@@ -96,6 +97,22 @@ fn drift(g: Ground<'_>, p: &Progress) -> Result<String, RenderError> {
             "clear": d.shift.low.zip(d.shift.high).is_some_and(|(a, b)| a > 0.0 || b < 0.0),
         }),
     )
+}
+
+/// Parts whose own change owes a point or more to levels that crossed an evidence cap.
+fn crossing(g: Ground<'_>, p: &Progress) -> Result<String, RenderError> {
+    let list: Vec<String> = p
+        .nodes
+        .iter()
+        .filter_map(|n| Some((n, n.crossing.filter(|x| x.abs() >= 1.0)?)))
+        .map(|(n, points)| {
+            let title = super::scores::titles(g, std::slice::from_ref(&n.node));
+            let title = title.into_iter().next().unwrap_or_else(|| n.node.clone());
+            format!("{title} {}", number::signed(points, 0))
+        })
+        .collect();
+    g.words
+        .say("progress.crossing", json!({ "list": list.join(", ") }))
 }
 
 /// Practices whose level rests on a workshop now and on answers then, or the reverse.
