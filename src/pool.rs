@@ -82,7 +82,7 @@ impl Refusal {
                 "build one benchmark for each questionnaire and version; scores of two cannot be compared"
             }
             Self::OtherRules(..) => {
-                "take back own practice weights in `engagement.yaml`, or build the engagements that share them into a benchmark of their own"
+                "take back own weights of practices and roles (`weights`, `role_weights`) in `engagement.yaml`, or build the engagements that share them into a benchmark of their own"
             }
         }
     }

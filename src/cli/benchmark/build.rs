@@ -219,7 +219,7 @@ impl Job {
             }
             let origin = Origin {
                 questionnaire: case.questionnaire.reference.clone(),
-                scoring: scoring::fingerprint(&case.questionnaire, &case.engagement.weights),
+                scoring: scoring::fingerprint(&case.questionnaire, Some(&case.engagement)),
             };
             if !self.joins(&shown, &origin) {
                 return Ok(());

@@ -221,13 +221,19 @@ fn what_cannot_be_compared_is_refused_with_the_reason_and_a_way_out() {
         "weights: {COU: 3}",
         "weights: {COU-01: 3}",
     );
-    clients.client("b", own);
-    let built = clients.build("1.0.0", &["clients"]);
-    assert_eq!(built.status.code(), Some(1));
-    let words = said(&built);
-    assert!(words.contains("`clients/b` cannot join"), "{words}");
-    assert!(words.contains("take back own practice weights"), "{words}");
-    assert!(!clients.path().join("out").exists());
+    let roles = edited("engagement.yaml", "seller: 2}", "seller: 5}");
+    for files in [own, roles] {
+        clients.client("b", files);
+        let built = clients.build("1.0.0", &["clients"]);
+        assert_eq!(built.status.code(), Some(1));
+        let words = said(&built);
+        assert!(words.contains("`clients/b` cannot join"), "{words}");
+        assert!(
+            words.contains("take back own weights of practices and roles"),
+            "{words}"
+        );
+        assert!(!clients.path().join("out").exists());
+    }
 
     let other = clients.build("1.0.0", &["clients/a", &demo()]);
     let words = said(&other);
