@@ -156,6 +156,8 @@ pub struct Shrunk {
 pub enum Refusal {
     /// Fewer than five peers.
     TooFewPeers,
+    /// Fewer than ten organisations behind published figures: too few to predict a percentile from.
+    TooFewPublished,
     /// The organisation has no score.
     NoScore,
     /// Own weights of practices or roles: the scores are not on the peers' scale.
@@ -177,6 +179,7 @@ impl Refusal {
     pub const fn words(self) -> &'static str {
         match self {
             Self::TooFewPeers => "fewer than 5 peers",
+            Self::TooFewPublished => "fewer than 10 organisations behind the published figures",
             Self::NoScore => "no score",
             Self::OwnWeights => {
                 "practices or roles have weights of their own, so the score cannot be compared"
