@@ -140,7 +140,7 @@ fn cuts(members: &[&Peer], minimum: usize) -> Vec<Cut> {
         let cuts_around = done.iter().filter(|of| coarser(of)).count();
         let (mut shown, mut hidden): (Vec<_>, Vec<_>) =
             counts.into_iter().partition(|(group, n)| {
-                let held = around.iter().filter(|w| holds(w, group)).count();
+                let held = around.iter().filter(|w| holds(**w, *group)).count();
                 *n >= minimum && held == cuts_around
             });
         while let Some(at) = next_hidden(&around, &shown, &hidden, minimum) {
@@ -169,18 +169,18 @@ fn next_hidden(
     minimum: usize,
 ) -> Option<usize> {
     around.iter().find_map(|wide| {
-        let inside = hidden.iter().filter(|(group, _)| holds(wide, group));
+        let inside = hidden.iter().filter(|(group, _)| holds(*wide, *group));
         let rest: usize = inside.map(|(_, n)| n).sum();
         let candidates = shown.iter().enumerate();
         candidates
-            .filter(|(_, (group, _))| rest > 0 && rest < minimum && holds(wide, group))
+            .filter(|(_, (group, _))| rest > 0 && rest < minimum && holds(*wide, *group))
             .min_by_key(|(_, (_, n))| *n)
             .map(|(at, _)| at)
     })
 }
 
 /// True when the members of `group` belong to `wide`.
-fn holds(wide: &Cell, group: &Cell) -> bool {
+fn holds(wide: Cell, group: Cell) -> bool {
     wide.0.is_none_or(|s| group.0 == Some(s))
         && wide.1.is_none_or(|s| group.1 == Some(s))
         && wide.2.is_none_or(|c| group.2 == Some(c))
