@@ -156,9 +156,11 @@ pub struct Shrunk {
 pub enum Refusal {
     /// Fewer than five peers.
     TooFewPeers,
+    /// Fewer than ten organisations behind published figures: too few to predict a percentile from.
+    TooFewPublished,
     /// The organisation has no score.
     NoScore,
-    /// Own practice weights: the scores are not on the peers' scale.
+    /// Own weights of practices or roles: the scores are not on the peers' scale.
     OwnWeights,
     /// The benchmark's scores were made by other scoring rules, or it does not say by which.
     OtherRules,
@@ -177,8 +179,11 @@ impl Refusal {
     pub const fn words(self) -> &'static str {
         match self {
             Self::TooFewPeers => "fewer than 5 peers",
+            Self::TooFewPublished => "fewer than 10 organisations behind the published figures",
             Self::NoScore => "no score",
-            Self::OwnWeights => "practice weights were changed, so the score cannot be compared",
+            Self::OwnWeights => {
+                "practices or roles have weights of their own, so the score cannot be compared"
+            }
             Self::OtherRules => "the benchmark's scores were made by other scoring rules",
             Self::OtherWeights => "published with other capability weights than those used here",
             Self::NotPublished => "not published for this group",
@@ -191,7 +196,6 @@ impl Refusal {
 /// Why no score of this engagement may be compared with a benchmark; `None` where they share their scoring rules.
 fn incomparable(
     q: &Questionnaire,
-    card: &Scorecard,
     benchmark: &Benchmark,
     e: &Engagement,
     round: &Round,
@@ -199,13 +203,14 @@ fn incomparable(
     if round.form == Form::Pulse {
         return Some(Refusal::Pulse);
     }
-    if benchmark.scoring.as_ref() == Some(&scoring::fingerprint(q, &e.weights)) {
+    let own = scoring::fingerprint(q, Some(e));
+    if benchmark.scoring.as_ref() == Some(&own) {
         return None;
     }
-    Some(if card.own_practice_weights {
-        Refusal::OwnWeights
-    } else {
+    Some(if own == scoring::fingerprint(q, None) {
         Refusal::OtherRules
+    } else {
+        Refusal::OwnWeights
     })
 }
 
@@ -218,7 +223,7 @@ pub fn standing(
     e: &Engagement,
     round: &Round,
 ) -> Option<Standing> {
-    let refusal = incomparable(q, card, benchmark, e, round);
+    let refusal = incomparable(q, benchmark, e, round);
     match &benchmark.content {
         Content::Peers(peers) => Some(among(peers, card, refusal, e, round)),
         Content::Figures(figures) => published::standing(figures, card, refusal, e, round),

@@ -47,6 +47,12 @@ impl Key {
     }
 }
 
+/// A name without what is no part of it: spaces at the ends, more than one between words, capital letters.
+fn plain(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
 /// True for the form of an opaque id.
 fn is_opaque(id: &str) -> bool {
     id.strip_prefix("p-").is_some_and(|digits| {
@@ -82,7 +88,7 @@ impl Refusal {
                 "build one benchmark for each questionnaire and version; scores of two cannot be compared"
             }
             Self::OtherRules(..) => {
-                "take back own practice weights in `engagement.yaml`, or build the engagements that share them into a benchmark of their own"
+                "take back own weights of practices and roles (`weights`, `role_weights`) in `engagement.yaml`, or build the engagements that share them into a benchmark of their own"
             }
         }
     }
@@ -146,7 +152,7 @@ impl Pool {
             return None;
         }
         let named = e.benchmark_id.clone();
-        let id = key.id(&named.unwrap_or_else(|| format!("{}|{}", e.client, e.country)));
+        let id = key.id(&named.unwrap_or_else(|| format!("{}|{}", plain(&e.client), e.country)));
         let mut scores = vec![None; self.capabilities.len()];
         for c in &card.capabilities {
             let at = self.column(&c.id);

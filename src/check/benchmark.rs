@@ -5,14 +5,13 @@ mod figures;
 mod peers;
 mod sense;
 
-use std::collections::BTreeMap;
-
 use super::Desk;
 use super::codes;
 use super::decode::{self, Fields, Range};
 use super::reference::{header, reference_of};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::benchmark::{Benchmark, Content, Country, Figure};
+use crate::model::engagement::Engagement;
 use crate::model::id::Reference;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::scoring;
@@ -21,16 +20,17 @@ use crate::read::{Files, Node};
 
 /// Checks a benchmark folder against the questionnaire whose capabilities its rows name.
 ///
-/// `weights` are the engagement's own by practice id: with them the scoring rules, and so their fingerprint, differ.
+/// `own` is the engagement that is to be compared: with weights of its own for practices or roles the scoring rules,
+/// and so their fingerprint, differ.
 pub fn benchmark(
     files: &Files,
     expected: Option<&Reference>,
     q: Option<&Questionnaire>,
-    weights: &BTreeMap<String, f64>,
+    own: Option<&Engagement>,
     desk: &mut Desk<'_>,
 ) -> Option<Benchmark> {
     let (_, root) = desk.yaml(files, "benchmark.yaml")?;
-    let rules = q.map(|q| scoring::fingerprint(q, weights));
+    let rules = q.map(|q| scoring::fingerprint(q, own));
     let card = card(&root, expected, q.zip(rules.as_deref()), desk)?;
     let rows_file = rows_file(&card, files, desk)?;
     let Desk { sources, sink } = desk;
@@ -134,13 +134,13 @@ fn card(
             ),
         );
     }
-    // Own practice weights are a choice, which the page on peers names; rules that fit neither way are a mistake.
+    // Own weights are a choice, which the page on peers names; rules that fit neither way are a mistake.
     if let (Some((q, own)), Some(scoring), Some(n)) = (q, &card.scoring, scoring_node)
         && card.of.as_ref() == Some(&q.reference)
         // The rules of a questionnaire with mistakes are not known.
         && !sink.has_errors()
         && scoring != own
-        && *scoring != scoring::fingerprint(q, &BTreeMap::new())
+        && *scoring != scoring::fingerprint(q, None)
     {
         let message = "the scores of this benchmark were made by other scoring rules";
         sink.push(

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod build;
+mod check;
 mod find;
 mod list;
 mod show;
@@ -17,7 +18,7 @@ pub fn run(args: &args::BenchmarkArgs, terminal: &mut Terminal) -> Result<Ending
         BenchmarkCommand::List(a) => list::run(a, terminal),
         BenchmarkCommand::Show(a) => show::run(a, terminal),
         BenchmarkCommand::Standing(a) => standing::run(a, terminal),
-        BenchmarkCommand::Check(a) => super::check::run(a, terminal),
+        BenchmarkCommand::Check(a) => check::run(a, terminal),
         BenchmarkCommand::Build(a) => build::run(a, terminal),
     }
 }

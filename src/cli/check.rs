@@ -15,55 +15,94 @@ const MARKERS: [&str; 3] = ["engagement.yaml", "questionnaire.yaml", "benchmark.
 
 /// Checks each path and prints all findings.
 pub fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
-    let mut errors = 0;
-    let mut warnings = 0;
-    let mut lines: Vec<serde_json::Value> = Vec::new();
+    let mut tally = Tally::new(args.format, args.strict);
     for path in &args.paths {
-        if !files::exists(path) {
-            return Err(CliError::Usage(format!(
-                "there is nothing at `{}`",
-                path.display()
-            )));
+        let (sources, found) = at(path)?;
+        tally.add(&path.display().to_string(), &found, &sources, terminal);
+    }
+    tally.end(terminal)
+}
+
+/// Findings about a path: of the engagement, questionnaire or benchmark that it is part of.
+pub fn at(path: &Path) -> Result<(Sources, Vec<Diagnostic>), CliError> {
+    if !files::exists(path) {
+        return Err(CliError::Usage(format!(
+            "there is nothing at `{}`",
+            path.display()
+        )));
+    }
+    let Some((dir, marker)) = files::enclosing(path, &MARKERS) else {
+        return Err(CliError::Usage(format!(
+            "`{}` is not part of an engagement, a questionnaire or a benchmark (no {} at or above it)",
+            path.display(),
+            MARKERS.join(", ")
+        )));
+    };
+    let (sources, found) = findings(&files::folder(&dir)?, marker);
+    let found = only_about(found, &sources, path, &dir);
+    Ok((sources, found))
+}
+
+/// What was found so far.
+pub struct Tally {
+    format: Format,
+    strict: bool,
+    errors: usize,
+    warnings: usize,
+    lines: Vec<serde_json::Value>,
+}
+
+impl Tally {
+    /// Nothing yet; with `strict`, warnings change the way to end.
+    pub const fn new(format: Format, strict: bool) -> Self {
+        Self {
+            format,
+            strict,
+            errors: 0,
+            warnings: 0,
+            lines: Vec::new(),
         }
-        let Some((dir, marker)) = files::enclosing(path, &MARKERS) else {
-            return Err(CliError::Usage(format!(
-                "`{}` is not part of an engagement, a questionnaire or a benchmark (no {} at or above it)",
-                path.display(),
-                MARKERS.join(", ")
-            )));
-        };
-        let read = files::folder(&dir)?;
-        let (sources, found) = findings(&read, marker);
-        let found = only_about(found, &sources, path, &dir);
-        errors += found
-            .iter()
-            .filter(|d| d.severity == Severity::Error)
-            .count();
-        warnings += found
-            .iter()
-            .filter(|d| d.severity == Severity::Warning)
-            .count();
-        match args.format {
+    }
+
+    /// Prints what was found about one thing, or keeps it for the end.
+    pub fn add(
+        &mut self,
+        about: &str,
+        found: &[Diagnostic],
+        sources: &Sources,
+        terminal: &mut Terminal,
+    ) {
+        let count = |s: Severity| found.iter().filter(|d| d.severity == s).count();
+        self.errors += count(Severity::Error);
+        self.warnings += count(Severity::Warning);
+        match self.format {
             Format::Text => {
-                terminal.diagnostics(&text::render_all(&found, &sources));
+                terminal.diagnostics(&text::render_all(found, sources));
                 if found.is_empty() {
-                    terminal.note(&format!("{}: no findings", path.display()));
+                    terminal.note(&format!("{about}: no findings"));
                 }
             }
-            Format::Json => lines.extend(found.iter().map(|d| json::value(d, &sources))),
+            Format::Json => {
+                let all = found.iter().map(|d| json::value(d, sources));
+                self.lines.extend(all);
+            }
         }
     }
-    if args.format == Format::Json {
-        let all = serde_json::json!({ "schema": 1, "diagnostics": lines });
-        terminal.data(&format!("{all:#}\n"))?;
+
+    /// The way to end.
+    pub fn end(self, terminal: &mut Terminal) -> Result<Ending, CliError> {
+        if self.format == Format::Json {
+            let all = serde_json::json!({ "schema": 1, "diagnostics": self.lines });
+            terminal.data(&format!("{all:#}\n"))?;
+        }
+        Ok(if self.errors > 0 {
+            Ending::InputErrors
+        } else if self.warnings > 0 && self.strict {
+            Ending::ConditionFailed
+        } else {
+            Ending::Done
+        })
     }
-    Ok(if errors > 0 {
-        Ending::InputErrors
-    } else if warnings > 0 && args.strict {
-        Ending::ConditionFailed
-    } else {
-        Ending::Done
-    })
 }
 
 /// Checks a folder by the file that marks its kind; of an engagement every round.

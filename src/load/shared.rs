@@ -120,7 +120,10 @@ impl<'a> Shared<'a> {
             // What follows from an error found before is not reported as well.
             return shelves::benchmark(self.files, reference, place, e, allowed, q, desk);
         }
-        let own = format!("{} {:?} {allowed}", q.reference, e.weights);
+        let own = format!(
+            "{} {:?} {:?} {allowed}",
+            q.reference, e.weights, e.role_weights
+        );
         self.benchmarks.get((reference.clone(), own), desk, |desk| {
             shelves::benchmark(self.files, reference, place, e, allowed, q, desk)
         })

@@ -1,7 +1,5 @@
 //! Questionnaires and benchmarks by id and version: beside `engagement.yaml` first, then built in.
 
-use std::collections::BTreeMap;
-
 use crate::builtin::{self, Shelf};
 use crate::check::{self, Desk, engagement};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, suggest};
@@ -122,7 +120,7 @@ pub(super) fn benchmark(
         unknown(files, shelf, reference, place, desk);
         return None;
     }
-    let b = check::benchmark::benchmark(&found, Some(reference), Some(q), &e.weights, desk)?;
+    let b = check::benchmark::benchmark(&found, Some(reference), Some(q), Some(e), desk)?;
     if b.synthetic && !allow_synthetic {
         let message = format!("the organisations of `{reference}` are invented");
         desk.sink.push(
@@ -149,8 +147,7 @@ pub(super) fn reference_figures(
         unknown(files, Shelf::Benchmarks, reference, place, desk);
         return None;
     }
-    let own = BTreeMap::new();
-    check::benchmark::benchmark(&found, Some(reference), Some(q), &own, desk)
+    check::benchmark::benchmark(&found, Some(reference), Some(q), None, desk)
 }
 
 /// A benchmark with the questionnaire that its scores come from, where that is at hand.
@@ -184,9 +181,16 @@ pub fn benchmark_alone(
         let found = find(around.unwrap_or(&nothing), Shelf::Questionnaires, &r);
         check::questionnaire::questionnaire(&found, Some(&r), &mut quiet)
     });
-    let questionnaire = questionnaire.filter(|_| !aside.has_errors());
+    let questionnaire = questionnaire.filter(|_| !quiet.sink.has_errors());
     let q = questionnaire.as_ref();
-    let benchmark = check::benchmark::benchmark(files, None, q, &BTreeMap::new(), desk)?;
+    // The engagement around it may weigh practices and roles in its own way.
+    let own = around.zip(q).and_then(|(files, q)| {
+        let (_, root) = quiet.yaml(files, "engagement.yaml")?;
+        let choice = engagement::choice(&root, None, quiet.sources, quiet.sink);
+        let own = engagement::engagement(&root, &choice, q, quiet.sources, quiet.sink);
+        (own.questionnaire == q.reference).then_some(own)
+    });
+    let benchmark = check::benchmark::benchmark(files, None, q, own.as_ref(), desk)?;
     Some(Alone {
         questionnaire: questionnaire.filter(|q| q.reference == benchmark.questionnaire),
         benchmark,

@@ -1,10 +1,10 @@
 //! The fingerprint of the rules that turn answers into capability scores: scores are comparable only where it agrees.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use super::engagement::Engagement;
 use super::questionnaire::{Practice, Questionnaire};
 use crate::expression::Limit;
 
@@ -26,19 +26,21 @@ pub const CAPABILITY_COVERAGE: f64 = 0.5;
 /// highest 4                                  the highest level
 /// caps 2 3 4 4                               of evidence E0 to E3
 /// floor 0.5                                  share of the weight that needs a score
+/// role sales weight 2                        where an engagement weighs a role by other than 1
 /// practice STR-01 of STR form short weight 2 asks executive marketing
 /// knots 0.5:100 2:75 …                       where the practice is measured
 /// not-applicable context('channels') at-most 1
 /// ```
 ///
 /// Practices are those of kind capability in the core, in the order of their ids; programme and module practices do
-/// not enter a capability and are left out, so that a practice which changes sides changes the fingerprint. `weights`
-/// are an engagement's own, by practice id; a practice without one has the questionnaire's. Numbers are written in the
-/// shortest form that reads back as the same number. Texts that people read, capability weights, role weights and
-/// targets are no part of it: they do not change what a level is worth inside a capability, or are applied to peers
-/// and client alike.
-pub fn fingerprint(q: &Questionnaire, weights: &BTreeMap<String, f64>) -> String {
-    hex(&Sha256::digest(rules(q, weights).as_bytes()))
+/// not enter a capability and are left out, so that a practice which changes sides changes the fingerprint. `own` is the
+/// engagement whose weights of practices and roles are in use; a practice without one has the questionnaire's, a role
+/// without one has 1, and without an engagement the rules are those of the questionnaire itself. Both decide what the
+/// same answers come to inside a capability, and peers hold the finished scores of capabilities. Numbers are written
+/// in the shortest form that reads back as the same number. Texts that people read, capability weights and targets are
+/// no part of it: they do not change the score of a capability, and are applied to peers and client alike.
+pub fn fingerprint(q: &Questionnaire, own: Option<&Engagement>) -> String {
+    hex(&Sha256::digest(rules(q, own).as_bytes()))
 }
 
 /// True for the form of a fingerprint.
@@ -54,19 +56,24 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn rules(q: &Questionnaire, weights: &BTreeMap<String, f64>) -> String {
+fn rules(q: &Questionnaire, own: Option<&Engagement>) -> String {
     let caps: Vec<String> = q.evidence.iter().map(|e| e.cap.to_string()).collect();
     let mut out = format!(
         "algorithm {ALGORITHM}\nhighest {}\ncaps {}\nfloor {CAPABILITY_COVERAGE}\n",
         q.highest(),
         caps.join(" ")
     );
+    let roles = own.iter().flat_map(|e| &e.role_weights);
+    for (role, weight) in roles.filter(|(_, weight)| weight.total_cmp(&1.0).is_ne()) {
+        let _ = writeln!(out, "role {role} weight {weight}");
+    }
     let mut practices: Vec<&Practice> = q.practices.iter().filter(|p| p.is_scored_core()).collect();
     practices.sort_by(|a, b| a.id.cmp(&b.id));
     for p in practices {
         let mut asks: Vec<&str> = p.roles.iter().map(super::id::RoleId::as_str).collect();
         asks.sort_unstable();
-        let weight = weights.get(p.id.as_str()).copied().unwrap_or(p.weight);
+        let given = own.and_then(|e| e.weights.get(p.id.as_str()));
+        let weight = given.copied().unwrap_or(p.weight);
         let _ = writeln!(
             out,
             "practice {} of {} form {} weight {weight} asks {}",

@@ -38,7 +38,7 @@ pub struct Stratum {
     pub form: Form,
     /// Organisations.
     pub n: usize,
-    /// Groups of at least the minimum, by cut, and how many are smaller.
+    /// Groups by cut: those that may be shown, and the others together.
     pub cuts: Vec<Cut>,
     /// Overall, dimensions, capabilities.
     pub nodes: Vec<Distribution>,
@@ -55,8 +55,10 @@ pub struct Cut {
     pub keys: Vec<Key>,
     /// Code of each key and number of organisations, largest first; at least the minimum each.
     pub groups: Vec<(Vec<String>, usize)>,
-    /// Groups below the minimum.
-    pub small: usize,
+    /// Groups that are not shown by themselves: those below the minimum, and further ones so that none follows.
+    pub others: usize,
+    /// Organisations in them together: none, or at least the minimum.
+    pub others_n: usize,
 }
 
 /// The scores of a stratum on one node, 0 to 100.
@@ -98,7 +100,7 @@ pub fn describe(peers: &Peers, q: Option<&Questionnaire>, minimum: usize) -> Vec
                 mode,
                 form,
                 n: members.len(),
-                cuts: CUTS.iter().map(|k| cut(&members, k, minimum)).collect(),
+                cuts: cuts(&members, minimum),
                 nodes: weighing
                     .nodes()
                     .map(|node| distribution(node, &weighing.scores(node, &members), minimum))
@@ -112,30 +114,85 @@ pub fn describe(peers: &Peers, q: Option<&Questionnaire>, minimum: usize) -> Vec
         .collect()
 }
 
-fn cut(members: &[&Peer], keys: &[Key], minimum: usize) -> Cut {
-    let mut counts: BTreeMap<Cell, usize> = BTreeMap::new();
-    for p in members {
-        *counts.entry(cell(p, keys)).or_default() += 1;
+/// The groups of all cuts.
+///
+/// A group is shown when it has the minimum and every shown cut that it divides shows the group that holds it. Where
+/// the groups that are not shown hold together between 1 and the minimum less 1 of all, or of a wider group that is
+/// shown, the smallest one shown there is hidden too, and so on (complementary suppression; Hundepool et al. 2012,
+/// *Statistical Disclosure Control*, chapter 4). So nothing small is left when groups are taken from one that holds
+/// them; sums over several groups that overlap are not looked at.
+fn cuts(members: &[&Peer], minimum: usize) -> Vec<Cut> {
+    let mut out = Vec::new();
+    // The groups around that are shown, beginning with all, and the keys of each cut so far.
+    let mut wider: Vec<(&[Key], Cell)> = vec![(&[], (None, None, None))];
+    let mut done: Vec<&[Key]> = vec![&[]];
+    for keys in CUTS {
+        let mut counts: BTreeMap<Cell, usize> = BTreeMap::new();
+        for p in members {
+            *counts.entry(cell(p, keys)).or_default() += 1;
+        }
+        let coarser = |of: &[Key]| of.iter().all(|k| keys.contains(k));
+        let around: Vec<Cell> = wider
+            .iter()
+            .filter(|(of, _)| coarser(of))
+            .map(|(_, group)| *group)
+            .collect();
+        let cuts_around = done.iter().filter(|of| coarser(of)).count();
+        let (mut shown, mut hidden): (Vec<_>, Vec<_>) =
+            counts.into_iter().partition(|(group, n)| {
+                let held = around.iter().filter(|w| holds(**w, *group)).count();
+                *n >= minimum && held == cuts_around
+            });
+        while let Some(at) = next_hidden(&around, &shown, &hidden, minimum) {
+            hidden.push(shown.remove(at));
+        }
+        wider.extend(shown.iter().map(|(group, _)| (keys, *group)));
+        done.push(keys);
+        let mut groups: Vec<(Vec<String>, usize)> =
+            shown.into_iter().map(|(g, n)| (codes(g), n)).collect();
+        groups.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        out.push(Cut {
+            keys: keys.to_vec(),
+            groups,
+            others: hidden.len(),
+            others_n: hidden.iter().map(|(_, n)| n).sum(),
+        });
     }
-    let small = counts.values().filter(|n| **n < minimum).count();
-    let mut groups: Vec<(Vec<String>, usize)> = counts
-        .into_iter()
-        .filter(|(_, n)| *n >= minimum)
-        .map(|((sector, size, country), n)| {
-            let codes = [
-                sector.map(String::from),
-                size.map(|s| s.as_str().to_owned()),
-                country.map(|c| c.as_str().to_owned()),
-            ];
-            (codes.into_iter().flatten().collect(), n)
-        })
-        .collect();
-    groups.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Cut {
-        keys: keys.to_vec(),
-        groups,
-        small,
-    }
+    out
+}
+
+/// The smallest shown group of a wider one whose hidden groups are together too few, as an index into `shown`.
+fn next_hidden(
+    around: &[Cell],
+    shown: &[(Cell, usize)],
+    hidden: &[(Cell, usize)],
+    minimum: usize,
+) -> Option<usize> {
+    around.iter().find_map(|wide| {
+        let inside = hidden.iter().filter(|(group, _)| holds(*wide, *group));
+        let rest: usize = inside.map(|(_, n)| n).sum();
+        let candidates = shown.iter().enumerate();
+        candidates
+            .filter(|(_, (group, _))| rest > 0 && rest < minimum && holds(*wide, *group))
+            .min_by_key(|(_, (_, n))| *n)
+            .map(|(at, _)| at)
+    })
+}
+
+/// True when the members of `group` belong to `wide`.
+fn holds(wide: Cell, group: Cell) -> bool {
+    wide.0.is_none_or(|s| group.0 == Some(s))
+        && wide.1.is_none_or(|s| group.1 == Some(s))
+        && wide.2.is_none_or(|c| group.2 == Some(c))
+}
+
+fn codes((sector, size, country): Cell) -> Vec<String> {
+    let codes = [
+        sector.map(String::from),
+        size.map(|s| s.as_str().to_owned()),
+        country.map(|c| c.as_str().to_owned()),
+    ];
+    codes.into_iter().flatten().collect()
 }
 
 fn distribution(node: &str, values: &[f64], minimum: usize) -> Distribution {

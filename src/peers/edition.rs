@@ -23,7 +23,7 @@ pub fn median_on(
     let Content::Peers(all) = &benchmark.content else {
         return None;
     };
-    if incomparable(q, card, benchmark, e, round).is_some() {
+    if incomparable(q, benchmark, e, round).is_some() {
         return None;
     }
     let is_own = |p: &Peer| e.benchmark_id.as_deref() == Some(&*p.id);

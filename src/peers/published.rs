@@ -142,7 +142,7 @@ fn outcome(
     let n = count(m).ok_or(Refusal::NotPublished)?;
     let (mean, sd) = m.mean.zip(m.sd).ok_or(Refusal::NotPublished)?;
     if n < SMALLEST_GROUP {
-        return Err(Refusal::TooFewPeers);
+        return Err(Refusal::TooFewPublished);
     }
     let found = predictive::predict(own, mean, sd, n).ok_or(Refusal::NoSpread)?;
     Ok(Outcome::Predicted {

@@ -67,12 +67,13 @@ pub fn standing(case: &Case, a: &Assessment, words: &Words) -> Result<String, Re
         out.paragraph(&words.say("benchmark.context", json!({}))?);
         return Ok(out.text);
     };
+    let published = standing.source == Source::Published;
     out.heading(&words.say("benchmark.ladder_title", json!({}))?);
     out.paragraph(&words.say(
         "benchmark.stratum",
         json!({
-            "mode": about.mode.words(), "form": about.form.as_str(), "n": view::hidden(standing.stratum),
-            "published": standing.source == Source::Published,
+            "mode": about.mode.words(), "form": about.form.as_str(), "n": (standing.stratum > 0 || !published).then(|| view::hidden(standing.stratum)),
+            "published": published,
         }),
     )?);
     let rows = standing.rungs.iter().enumerate().map(|(at, r)| {
@@ -80,11 +81,7 @@ pub fn standing(case: &Case, a: &Assessment, words: &Words) -> Result<String, Re
         let why = rung_reason(standing, at);
         Ok(vec![
             view::rung_name(g, r),
-            if why == "unpublished" {
-                NONE.to_owned()
-            } else {
-                view::hidden(r.n)
-            },
+            view::number_of(r.n, standing.source),
             if used { "used" } else { "" }.to_owned(),
             words.say(
                 &format!("benchmark.rung_{why}"),
@@ -122,7 +119,7 @@ pub fn standing(case: &Case, a: &Assessment, words: &Words) -> Result<String, Re
                 || NONE.to_owned(),
                 |(low, high)| format!("{}–{}", number::percentile(low), number::percentile(high)),
             ),
-            view::hidden(s.n),
+            view::number_of(s.n, standing.source),
             method(words, s, own)?,
         ]);
     }
@@ -140,7 +137,7 @@ pub fn standing(case: &Case, a: &Assessment, words: &Words) -> Result<String, Re
     );
     out.paragraph(&words.say(
         "benchmark.error",
-        json!({ "mid_rank": mid_rank, "predicted": standing.source == Source::Published }),
+        json!({ "mid_rank": mid_rank, "predicted": published }),
     )?);
     Ok(out.text)
 }
@@ -276,14 +273,15 @@ fn stratum(
             } else {
                 groups.join(", ")
             },
-            cut.small.to_string(),
+            if cut.others == 0 {
+                NONE.to_owned()
+            } else {
+                format!("{} in {}", cut.others_n, cut.others)
+            },
         ]
     });
-    let small = format!("groups <{}", b.minimum_group);
-    out.table(
-        &["by", "organisations in each group", &small],
-        rows.collect(),
-    );
+    let head = ["by", "organisations in each group", "in other groups"];
+    out.table(&head, rows.collect());
     let rows = s.nodes.iter().map(|d| {
         vec![
             title(q, &d.node),

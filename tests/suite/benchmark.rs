@@ -5,8 +5,6 @@ mod input; // nothing, hardly anything, nonsense
 mod screens; // lists, cards, standings, pictures
 mod suppression; // no group by subtraction
 
-use std::collections::BTreeMap;
-
 use crm_readiness::assess::assess;
 use crm_readiness::model::scoring;
 use crm_readiness::peers::{Outcome, OwnRecord, Refusal};
@@ -47,35 +45,50 @@ pub(crate) fn edited(path: &str, from: &str, to: &str) -> Files {
 /// not-applicable context('own_brand') at-most 0
 /// practice TEA-01 of TEA form short weight 1 asks manager owner seller
 /// ```
+///
+/// The engagement weighs sellers by 2 (and managers by 1, as everybody): `role seller weight 2` behind the floor.
 #[test]
 fn the_fingerprint_is_that_of_the_rules_written_out() {
     let case = common::case(&kiosk());
-    let none = BTreeMap::new();
+    let q = &case.questionnaire;
+    let plain = scoring::fingerprint(q, None);
     assert_eq!(
-        scoring::fingerprint(&case.questionnaire, &none),
+        plain,
         "f41a4d549562393b0648012ae98b71dc893f59dd53cf781303f230ca7c910974"
     );
-    // Capability weights decide nothing inside a capability, practice weights do.
     assert_eq!(
-        scoring::fingerprint(&case.questionnaire, &case.engagement.weights),
-        scoring::fingerprint(&case.questionnaire, &none)
+        scoring::fingerprint(q, Some(&case.engagement)),
+        "564324d0c44e9c17a99ffaff372d9ea6f8aea590f18be7f2f35dfea3b5aaf19f"
     );
-    let own = BTreeMap::from([("COU-01".to_owned(), 3.0)]);
-    assert_ne!(
-        scoring::fingerprint(&case.questionnaire, &own),
-        scoring::fingerprint(&case.questionnaire, &none)
-    );
+    // Capability weights and a role weight of 1 decide nothing inside a capability, practice weights do.
+    let mut own = case.engagement;
+    own.role_weights
+        .retain(|_, weight| weight.total_cmp(&1.0).is_eq());
+    assert!(own.weights.contains_key("COU") && !own.role_weights.is_empty());
+    assert_eq!(scoring::fingerprint(q, Some(&own)), plain);
+    own.weights.insert("COU-01".to_owned(), 3.0);
+    assert_ne!(scoring::fingerprint(q, Some(&own)), plain);
 }
 
 #[test]
 fn scores_made_by_other_rules_give_no_percentile_and_the_reason() {
-    let other = edited(CARD, "scoring: f4", "scoring: a4");
+    let other = edited(CARD, "scoring: 56", "scoring: a6");
     let own = edited(
         "engagement.yaml",
         "weights: {COU: 3}",
         "weights: {COU-01: 3}",
     );
-    for (files, reason) in [(other, Refusal::OtherRules), (own, Refusal::OwnWeights)] {
+    let roles = edited("engagement.yaml", "seller: 2}", "seller: 5}");
+    let mut neither = edited(CARD, "scoring: 56", "scoring: a6");
+    let head = neither.entries.get_mut("engagement.yaml").expect("a head");
+    let text = String::from_utf8(head.clone()).expect("UTF-8");
+    *head = text.replace("seller: 2}", "seller: 1}").into_bytes();
+    for (files, reason) in [
+        (other, Refusal::OwnWeights),
+        (own, Refusal::OwnWeights),
+        (roles, Refusal::OwnWeights),
+        (neither, Refusal::OtherRules),
+    ] {
         let standing = assess(&common::case(&files)).standing.expect("peers");
         for node in &standing.nodes {
             assert_eq!(node.outcome, Outcome::Refused(reason), "{}", node.node);
@@ -89,7 +102,7 @@ fn scores_made_by_other_rules_give_no_percentile_and_the_reason() {
         "weights: {COU-01: 3}",
     );
     let case = common::case(&files);
-    let rules = scoring::fingerprint(&case.questionnaire, &case.engagement.weights);
+    let rules = scoring::fingerprint(&case.questionnaire, Some(&case.engagement));
     let card = String::from_utf8(files.entries[CARD].clone()).expect("UTF-8");
     let line = card
         .lines()

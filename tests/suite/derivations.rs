@@ -16,6 +16,7 @@ use crm_readiness::model::benchmark::{Content, Peer};
 use crm_readiness::model::engagement::Mode;
 use crm_readiness::model::id::PracticeId;
 use crm_readiness::model::scale::Evidence;
+use crm_readiness::model::scoring;
 use crm_readiness::model::workshop::{Ruling, Settled, Workshop};
 use crm_readiness::peers::Outcome;
 use crm_readiness::render::view::Ground;
@@ -226,6 +227,11 @@ fn cases() -> Vec<Case> {
     sector.engagement.targets.insert("overall".to_owned(), 61.3);
     sector.engagement.min_role = 4;
     sector.engagement.staff = 400.0;
+    // Peers whose roles were weighed in the same way.
+    let rules = scoring::fingerprint(&sector.questionnaire, Some(&sector.engagement));
+    if let Some(benchmark) = &mut sector.benchmark {
+        benchmark.scoring = Some(rules);
+    }
     if let Some(Content::Peers(peers)) = sector.benchmark.as_mut().map(|b| &mut b.content) {
         let same = |p: &Peer| p.mode == sector.round.mode && p.form == sector.round.form;
         let all = &mut peers.rows;

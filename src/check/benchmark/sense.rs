@@ -14,6 +14,9 @@ use crate::stats::correlation;
 const LEVELS_END: f64 = 5.0;
 /// Organisations from which the spread of a column is judged.
 const SOME: usize = 3;
+/// Correlation down to which a column that runs against the others is left alone. Own judgement: with many
+/// organisations the interval excludes 0 long before a column looks turned round.
+const AGAINST: f64 = -0.2;
 /// Years before the last year of the edition from which a row is old.
 const OLD: i32 = 5;
 
@@ -74,7 +77,8 @@ fn constant(at: Span, what: &str, value: f64, sink: &mut Sink) {
     );
 }
 
-/// The column against the mean of the other columns, over organisations that have all.
+/// The column against the mean of the other columns, over organisations that have all: turned round where the whole
+/// interval of the correlation lies below 0 and the correlation itself at −0.2 or lower.
 fn orientation(peers: &Peers, at: usize, span: Span, sink: &mut Sink) {
     let complete = peers.rows.iter().filter_map(|p| {
         let all: Option<Vec<f64>> = p.scores.iter().map(|s| s.map(Score::get)).collect();
@@ -86,7 +90,7 @@ fn orientation(peers: &Peers, at: usize, span: Span, sink: &mut Sink) {
     let Some(r) = correlation::pearson(&own, &rest) else {
         return;
     };
-    if r.high < 0.0 {
+    if r.high < 0.0 && r.r <= AGAINST {
         let message = "this capability runs against all others";
         let n = own.len();
         sink.push(

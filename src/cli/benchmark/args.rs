@@ -4,13 +4,54 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::cli::args::{CheckArgs, Format};
+use crate::cli::args::Format;
+
+// Lines of at most 95 characters: longer ones are broken in the middle on a terminal.
+
+const EXAMPLES: &str = "\
+Examples:
+  crm-readiness benchmark list
+  crm-readiness benchmark show demo@1.0.0
+  crm-readiness benchmark standing examples/nordhagen-pumps
+  crm-readiness benchmark build --id our-clients@2026.1.0 -o benchmarks --key-file key clients/";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  crm-readiness benchmark show published@1.0.0
+  crm-readiness benchmark show my-client/benchmarks/our-clients/2026.1.0 --svg pictures";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  crm-readiness benchmark check demo@1.0.0
+  crm-readiness benchmark check my-client/benchmarks/our-clients/2026.1.0 --strict";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  head -c 32 /dev/urandom > key        (once; keep it, and keep it secret)
+  crm-readiness benchmark build --id our-clients@2026.1.0 -o benchmarks --key-file key clients/
+  crm-readiness benchmark build --id our-clients@2026.2.0 -o benchmarks --key-file key \\
+      benchmarks/our-clients/2026.1.0 clients/newer
+  crm-readiness benchmark build --id our-norm@2026.1.0 --statistics -o benchmarks \\
+      --key-file key clients/";
+
+const BUILD_NOTES: &str = "\
+Each organisation gives one row: its latest round that is not a pulse round. Rows hold scores
+of capabilities, sector, size class, country, mode, form and year, and an id that only the key
+gives; no names, no notes. All inputs have to share the questionnaire and the scoring rules,
+with own weights of practices and roles.
+
+Two engagements are of one organisation where `benchmark_id` is the same, or without one the
+client's name and country. Names are compared as they are written, apart from spaces and case.
+
+`--statistics` writes what may be published: mean, standard deviation, n and quartiles of
+groups of at least 4, so that none gives more than a quarter of a figure. No group can be found
+by subtracting printed ones from each other. Two editions published one after the other can
+still be subtracted: what lies between them is who joined, left or changed. Publish an edition
+only when many did.";
 
 /// Arguments of `benchmark`.
 #[derive(Debug, clap::Args)]
-#[command(
-    before_help = "Examples:\n  crm-readiness benchmark list\n  crm-readiness benchmark show demo@1.0.0\n  crm-readiness benchmark standing examples/nordhagen-pumps\n  crm-readiness benchmark build --id our-clients@2026.1.0 -o benchmarks --key-file key clients/"
-)]
+#[command(before_help = EXAMPLES)]
 pub struct BenchmarkArgs {
     /// What to do.
     #[command(subcommand)]
@@ -27,7 +68,7 @@ pub enum BenchmarkCommand {
     /// Show the place of an engagement among its peers, rung by rung.
     Standing(StandingArgs),
     /// Check a benchmark and list everything that is wrong or doubtful.
-    Check(CheckArgs),
+    Check(BenchmarkCheckArgs),
     /// Build a benchmark from engagements and earlier benchmarks.
     Build(BuildArgs),
 }
@@ -48,9 +89,7 @@ pub struct ListArgs {
 
 /// Arguments of `benchmark show`.
 #[derive(Debug, clap::Args)]
-#[command(
-    before_help = "Examples:\n  crm-readiness benchmark show published@1.0.0\n  crm-readiness benchmark show my-client/benchmarks/our-clients/2026.1.0 --svg pictures"
-)]
+#[command(before_help = SHOW_EXAMPLES)]
 pub struct ShowArgs {
     /// A built-in benchmark as id@version, or the folder of one.
     #[arg(value_name = "REF|PATH")]
@@ -83,12 +122,24 @@ pub struct StandingArgs {
     pub format: Format,
 }
 
+/// Arguments of `benchmark check`.
+#[derive(Debug, clap::Args)]
+#[command(before_help = CHECK_EXAMPLES)]
+pub struct BenchmarkCheckArgs {
+    /// Built-in benchmarks as id@version, or folders and files of benchmarks.
+    #[arg(required = true, value_name = "REF|PATH")]
+    pub which: Vec<String>,
+    /// End with exit code 3 when there are warnings.
+    #[arg(long)]
+    pub strict: bool,
+    /// The shape of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
 /// Arguments of `benchmark build`.
 #[derive(Debug, clap::Args)]
-#[command(
-    before_help = "Examples:\n  head -c 32 /dev/urandom > key        (once; keep it, and keep it secret)\n  crm-readiness benchmark build --id our-clients@2026.1.0 -o my-client/benchmarks --key-file key clients/\n  crm-readiness benchmark build --id our-clients@2026.2.0 -o benchmarks --key-file key benchmarks/our-clients/2026.1.0 clients/newer\n  crm-readiness benchmark build --id our-norm@2026.1.0 --statistics -o benchmarks --key-file key clients/",
-    after_help = "Each organisation gives one row: its latest round that is not a pulse round. Rows hold scores of capabilities,\nsector, size class, country, mode, form and year, and an id that only the key gives; no names, no notes.\nAll inputs have to share the questionnaire and the scoring rules.\n\n`--statistics` writes what may be published: mean, standard deviation, n and quartiles of groups. No group can be\nfound by subtracting printed ones from each other. Two editions published one after the other can still be\nsubtracted: what lies between them is who joined, left or changed. Publish an edition only when many did."
-)]
+#[command(before_help = BUILD_EXAMPLES, after_help = BUILD_NOTES)]
 pub struct BuildArgs {
     /// Engagement folders, folders that hold engagement folders, benchmark folders, or the CSV of one.
     #[arg(required = true, value_name = "INPUT")]
@@ -117,7 +168,7 @@ pub struct BuildArgs {
     /// Where it comes from.
     #[arg(long, value_name = "TEXT")]
     pub provenance: Option<String>,
-    /// Smallest group that may be shown, at least 3.
+    /// Smallest group that may be shown, at least 3, with `--statistics` at least 4.
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(3..=100))]
     pub minimum_group: u32,
     /// Also write which engagement has which id, as CSV. Keep this file to yourself.

@@ -25,6 +25,10 @@ const ENGAGEMENT: &str = "engagement.yaml";
 /// The file that marks a benchmark.
 const BENCHMARK: &str = "benchmark.yaml";
 
+/// Fewest organisations behind a published figure. Each weighs the same in it, so with 4 none has more than 25 % of the
+/// weight (the limit on dominance in Statement 6 on health care of the US antitrust agencies, 1996, withdrawn since: a convention).
+const PUBLISHED_GROUP: u32 = 4;
+
 /// What is read so far.
 struct Job {
     key: Key,
@@ -38,11 +42,18 @@ struct Job {
     map: Vec<(String, String)>,
     /// Rows of earlier benchmarks.
     rows: usize,
+    /// Whether a row is of an organisation that was assessed.
+    assessed: bool,
 }
 
 /// Builds and writes.
 pub(super) fn run(args: &BuildArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
     let reference = reference(&args.id)?;
+    if args.statistics && args.minimum_group < PUBLISHED_GROUP {
+        return Err(CliError::Usage(format!(
+            "`--statistics` takes `--minimum-group` {PUBLISHED_GROUP} or more: of fewer organisations, one gives more than a quarter of a figure"
+        )));
+    }
     let key = Key::new(files::bytes(&args.key_file)?).ok_or_else(|| {
         CliError::Usage(format!(
             "the key in `{}` is too short: it takes {} bytes or more (`head -c 32 /dev/urandom > key`)",
@@ -58,6 +69,7 @@ pub(super) fn run(args: &BuildArgs, terminal: &mut Terminal) -> Result<Ending, C
         left_out: Vec::new(),
         map: Vec::new(),
         rows: 0,
+        assessed: false,
     };
     let inputs = inputs(&args.inputs)?;
     let progress = terminal.progress("reading", inputs.len());
@@ -95,7 +107,7 @@ fn finish(
 ) -> Result<Ending, CliError> {
     let (origin, synthetic, replaced) = (pool.origin.clone(), pool.synthetic, pool.replaced);
     let peers = pool.into_peers();
-    let card = card(args, reference, &peers, synthetic);
+    let card = card(args, reference, &peers, synthetic, job.assessed);
     let (name, rows) = if args.statistics {
         let found = publish::publish(&peers, job.questionnaire.as_ref(), card.minimum_group);
         if found.is_empty() {
@@ -219,7 +231,7 @@ impl Job {
             }
             let origin = Origin {
                 questionnaire: case.questionnaire.reference.clone(),
-                scoring: scoring::fingerprint(&case.questionnaire, &case.engagement.weights),
+                scoring: scoring::fingerprint(&case.questionnaire, Some(&case.engagement)),
             };
             if !self.joins(&shown, &origin) {
                 return Ok(());
@@ -229,7 +241,10 @@ impl Job {
                 return Ok(());
             };
             match pool.add_round(&scores, &case.engagement, &case.round, &self.key) {
-                Some(id) => self.map.push((shown, id)),
+                Some(id) => {
+                    self.assessed = true;
+                    self.map.push((shown, id));
+                }
                 None => self
                     .left_out
                     .push(format!("`{shown}`: no capability has a score in `{round}`")),
@@ -270,6 +285,7 @@ impl Job {
         }
         if let Some(pool) = &mut self.pool {
             pool.synthetic |= benchmark.synthetic;
+            self.assessed |= !benchmark.synthetic;
             self.rows += peers.rows.len();
             pool.add_peers(peers, &self.key);
         }
@@ -310,7 +326,18 @@ fn case(read: &Files, round: &str, terminal: &mut Terminal) -> Option<Case> {
     case
 }
 
-fn card(args: &BuildArgs, reference: Reference, peers: &Peers, synthetic: bool) -> Card {
+fn card(
+    args: &BuildArgs,
+    reference: Reference,
+    peers: &Peers,
+    synthetic: bool,
+    assessed: bool,
+) -> Card {
+    let from = match (assessed, synthetic) {
+        (_, false) => "assessed organisations",
+        (true, true) => "assessed organisations and from an earlier benchmark that is synthetic",
+        (false, true) => "an earlier benchmark that is synthetic",
+    };
     let years = write::edition(peers.rows.iter().map(|p| p.year));
     let version = env!("CARGO_PKG_VERSION");
     let own = |given: &Option<String>, default: String| given.clone().unwrap_or(default);
@@ -330,11 +357,11 @@ fn card(args: &BuildArgs, reference: Reference, peers: &Peers, synthetic: bool) 
             &args.provenance,
             if args.statistics {
                 format!(
-                    "Built by crm-readiness {version} from assessed organisations. Only those with a score on every capability count. Groups too small to be shown are left out, with further ones so that none follows by subtraction."
+                    "Built by crm-readiness {version} from {from}. Only organisations with a score on every capability count. Groups too small to be shown are left out, with further ones so that none follows by subtraction."
                 )
             } else {
                 format!(
-                    "Built by crm-readiness {version} from assessed organisations, the latest round of each. Ids are keyed; the file holds no names and no answers."
+                    "Built by crm-readiness {version} from {from}; of each organisation the latest round. Ids are keyed; the file holds no names and no answers."
                 )
             },
         ),

@@ -8,6 +8,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{CliError, Ending};
 use crate::diagnostic::{Sink, Sources, suggest, text};
 use crate::load::{self, Alone};
+use crate::model::id::Reference;
 use crate::read::Files;
 
 /// Reads a benchmark and prints its findings; the way to end where some are errors.
@@ -29,21 +30,26 @@ pub(super) fn find(
         };
         return Ok(checked(&read, around.as_ref(), terminal));
     }
-    let known = load::built_in_benchmarks();
-    let reference = known.iter().find(|r| r.to_string() == which);
-    let Some(reference) = reference else {
-        let words: Vec<String> = known.iter().map(ToString::to_string).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        return Err(CliError::Usage(format!(
-            "there is no benchmark `{which}`, built in or as a path; {}",
-            suggest::help_for(which, &words)
-        )));
-    };
+    let reference = built_in(which)?;
     Ok(checked(
-        &load::built_in_benchmark(reference),
+        &load::built_in_benchmark(&reference),
         None,
         terminal,
     ))
+}
+
+/// The built-in benchmark of this id and version.
+pub(super) fn built_in(which: &str) -> Result<Reference, CliError> {
+    let known = load::built_in_benchmarks();
+    let found = known.iter().find(|r| r.to_string() == which);
+    found.cloned().ok_or_else(|| {
+        let words: Vec<String> = known.iter().map(ToString::to_string).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        CliError::Usage(format!(
+            "there is no benchmark `{which}`, built in or as a path; {}",
+            suggest::help_for(which, &words)
+        ))
+    })
 }
 
 fn checked(read: &Files, around: Option<&Files>, terminal: &mut Terminal) -> Result<Alone, Ending> {

@@ -1,5 +1,7 @@
 //! `benchmark list [DIR]`: which benchmarks there are.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::args::ListArgs;
@@ -9,7 +11,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{CliError, Ending, files};
 use crate::diagnostic::{Sink, Sources, text};
 use crate::load;
-use crate::model::benchmark::{Benchmark, Content};
+use crate::model::benchmark::{Benchmark, Content, Peers};
 use crate::read::Files;
 use crate::render::benchmark as screen;
 
@@ -20,7 +22,8 @@ struct Line {
     title: String,
     kind: &'static str,
     edition: String,
-    /// Organisations or figures.
+    /// Figures, or organisations of the modes and forms that may be shown: with all of them, one that may not be would
+    /// follow from the others.
     n: usize,
     synthetic: bool,
     /// `built in` or the folder.
@@ -90,7 +93,7 @@ pub(super) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Ending, Cl
 
 fn line(b: &Benchmark, place: &str) -> Line {
     let (kind, n) = match &b.content {
-        Content::Peers(p) => ("peers", p.rows.len()),
+        Content::Peers(p) => ("peers", shown(p, b.minimum_group)),
         Content::Figures(f) => ("statistics", f.len()),
     };
     Line {
@@ -102,4 +105,12 @@ fn line(b: &Benchmark, place: &str) -> Line {
         synthetic: b.synthetic,
         place: place.to_owned(),
     }
+}
+
+fn shown(peers: &Peers, minimum: usize) -> usize {
+    let mut strata = BTreeMap::new();
+    for p in &peers.rows {
+        *strata.entry((p.mode, p.form)).or_insert(0_usize) += 1;
+    }
+    strata.into_values().filter(|n| *n >= minimum).sum()
 }

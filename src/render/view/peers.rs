@@ -121,7 +121,7 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
         .enumerate()
         .map(|(n, r)| RungRow {
             name: rung_name(g, r),
-            n: hidden(r.n),
+            n: number_of(r.n, standing.source),
             used: if standing.chosen == Some(n) {
                 "yes".to_owned()
             } else {
@@ -148,10 +148,12 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
             score: node
                 .score
                 .map_or_else(|| NONE.to_owned(), |v| number::score(v.get())),
-            quartiles: s
-                .quartiles
-                .map_or_else(|| format!("n<{QUARTILE_GROUP}"), scores::quartiles),
-            n: hidden(s.n),
+            quartiles: match s.quartiles {
+                Some(q) => scores::quartiles(q),
+                None if !published && s.n < QUARTILE_GROUP => format!("n<{QUARTILE_GROUP}"),
+                None => NONE.to_owned(),
+            },
+            n: number_of(s.n, standing.source),
             standing: scores::outcome(&s.outcome),
             own_error: own_error(g, s).map_or_else(
                 || NONE.to_owned(),
@@ -289,6 +291,15 @@ pub fn hidden(n: usize) -> String {
         format!("<{HIDDEN_GROUP}")
     } else {
         n.to_string()
+    }
+}
+
+/// A number of peers as printed; of published figures none means that there are none about this group.
+pub fn number_of(n: usize, source: Source) -> String {
+    if n == 0 && source == Source::Published {
+        "not published".to_owned()
+    } else {
+        hidden(n)
     }
 }
 

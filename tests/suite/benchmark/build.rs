@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use crm_readiness::read::Files;
 
 use super::{CARD, PEERS, edited, kiosk};
+use crate::common;
 
 /// Runs the program in a folder.
 pub(crate) fn run(dir: &Path, args: &[&str]) -> Output {
@@ -221,13 +222,19 @@ fn what_cannot_be_compared_is_refused_with_the_reason_and_a_way_out() {
         "weights: {COU: 3}",
         "weights: {COU-01: 3}",
     );
-    clients.client("b", own);
-    let built = clients.build("1.0.0", &["clients"]);
-    assert_eq!(built.status.code(), Some(1));
-    let words = said(&built);
-    assert!(words.contains("`clients/b` cannot join"), "{words}");
-    assert!(words.contains("take back own practice weights"), "{words}");
-    assert!(!clients.path().join("out").exists());
+    let roles = edited("engagement.yaml", "seller: 2}", "seller: 5}");
+    for files in [own, roles] {
+        clients.client("b", files);
+        let built = clients.build("1.0.0", &["clients"]);
+        assert_eq!(built.status.code(), Some(1));
+        let words = said(&built);
+        assert!(words.contains("`clients/b` cannot join"), "{words}");
+        assert!(
+            words.contains("take back own weights of practices and roles"),
+            "{words}"
+        );
+        assert!(!clients.path().join("out").exists());
+    }
 
     let other = clients.build("1.0.0", &["clients/a", &demo()]);
     let words = said(&other);
@@ -249,10 +256,103 @@ fn what_cannot_be_compared_is_refused_with_the_reason_and_a_way_out() {
     assert!(said(&short).contains("16 bytes or more"));
 }
 
+#[test]
+fn one_client_under_two_spellings_is_one_organisation() {
+    let clients = Clients::new();
+    let dir = clients.client("Client 1", unnamed());
+    let other = dir.with_file_name("other");
+    std::fs::rename(&dir, &other).expect("writable");
+    let head = text(other.join("engagement.yaml")).replace("Client 1", " client  1 ");
+    std::fs::write(other.join("engagement.yaml"), head).expect("writable");
+    clients.client("Client 1", unnamed());
+    clients.client("Client 2", unnamed());
+    let built = clients.build("1.0.0", &["clients"]);
+    assert!(built.status.success(), "{}", said(&built));
+    assert_eq!(clients.peers("1.0.0").lines().count(), 1 + 2);
+}
+
+#[test]
+fn pulse_rounds_become_no_peers() {
+    let clients = Clients::new();
+    let mut files = common::folder("tests/fixtures/kiosk-two-rounds");
+    let pulse = |path: &str| path.contains("/2026-12-07-pulse/");
+    assert!(files.entries.keys().any(|path| pulse(path)));
+    clients.client("a", files.clone());
+    let built = clients.build("1.0.0", &["clients"]);
+    assert!(built.status.success(), "{}", said(&built));
+    files.entries.retain(|path, _| !pulse(path));
+    clients.client("b", files);
+    let without = clients.build("2.0.0", &["clients/b"]);
+    assert!(without.status.success(), "{}", said(&without));
+    // The id differs with the name; all else is the round before the pulse.
+    let row = |version: &str| {
+        let peers = clients.peers(version);
+        let row = peers.lines().nth(1).expect("a row");
+        row.split_once(',').map(|(_, rest)| rest.to_owned())
+    };
+    assert_eq!(row("1.0.0"), row("2.0.0"));
+}
+
+/// Four organisations weigh a quarter each; of three, one would weigh more.
+#[test]
+fn nobody_gives_more_than_a_quarter_of_a_published_figure() {
+    let clients = Clients::new();
+    let demo = demo();
+    let least = |n: &str| clients.build("1.0.0", &["--statistics", "--minimum-group", n, &demo]);
+    let few = least("3");
+    assert_eq!(few.status.code(), Some(2));
+    assert!(
+        said(&few).contains("`--minimum-group` 4 or more"),
+        "{}",
+        said(&few)
+    );
+    assert!(least("4").status.success());
+    let card = text(clients.path().join("out/own/1.0.0/benchmark.yaml"));
+    assert!(
+        card.contains("from an earlier benchmark that is synthetic"),
+        "{card}"
+    );
+    assert!(!card.contains("from assessed organisations"), "{card}");
+}
+
+#[test]
+fn the_check_takes_what_is_built_in_and_its_help_has_its_own_examples() {
+    let dir = common::path("");
+    let checked = run(
+        &dir,
+        &["benchmark", "check", "demo@1.0.0", "published@1.0.0"],
+    );
+    assert!(checked.status.success());
+    assert!(
+        said(&checked).contains("demo@1.0.0: no findings"),
+        "{}",
+        said(&checked)
+    );
+    let unknown = run(&dir, &["benchmark", "check", "demo@9.0.0"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    let help = said(&run(&dir, &["benchmark", "check", "--help"]));
+    assert!(help.contains("benchmark check demo@1.0.0"), "{help}");
+}
+
+/// A terminal breaks lines of more than 100 characters wherever they happen to reach its end.
+#[test]
+fn no_line_of_help_is_too_long() {
+    use clap::CommandFactory;
+    use crm_readiness::cli::args::Args;
+    let all = Args::command();
+    let benchmark = all.find_subcommand("benchmark").expect("there");
+    for command in std::iter::once(benchmark).chain(benchmark.get_subcommands()) {
+        let texts = [command.get_before_help(), command.get_after_help()];
+        for text in texts.into_iter().flatten() {
+            for line in text.to_string().lines() {
+                assert!(line.chars().count() <= 95, "{line}");
+            }
+        }
+    }
+}
+
 fn demo() -> String {
-    crate::common::path("benchmarks/demo/1.0.0")
-        .display()
-        .to_string()
+    common::path("benchmarks/demo/1.0.0").display().to_string()
 }
 
 /// Invented organisations stay invented, in rows and in figures; the figures can be used by an engagement.
@@ -278,7 +378,7 @@ fn published_figures_pass_the_check_and_predict_a_percentile() {
         assert!(n >= 5, "{line}");
         assert!(n >= 8 || !line.contains(",median,"), "{line}");
     }
-    let example = crate::common::folder("examples/nordhagen-pumps");
+    let example = common::folder("examples/nordhagen-pumps");
     let client = clients.path().join("client");
     put(&client, &example);
     for name in ["benchmark.yaml", "figures.csv"] {

@@ -45,6 +45,34 @@ fn machines_get_the_same_as_json() {
         let json: serde_json::Value = serde_json::from_str(&shown(args)).expect("JSON");
         assert_eq!(json["schema"], 1);
     }
+    // What is not shown of a stratum is enough together, so no small group follows from its siblings and the total.
+    let demo = shown(&["benchmark", "show", "demo@1.0.0", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&demo).expect("JSON");
+    let number = |v: &serde_json::Value| v.as_u64().expect("a number");
+    let strata = json["strata"].as_array().expect("strata");
+    let mut hidden = 0;
+    for stratum in strata.iter().filter(|s| s.get("cuts").is_some()) {
+        for cut in stratum["cuts"].as_array().expect("cuts") {
+            let groups = cut["groups"].as_array().expect("groups");
+            let sum: u64 = groups.iter().map(|g| number(&g[1])).sum();
+            let rest = number(&stratum["n"]) - sum;
+            assert_eq!(rest, number(&cut["others_n"]));
+            assert!(rest == 0 || rest >= 5, "{cut}");
+            hidden += rest;
+        }
+        // Each sector, too, against its sizes.
+        let of = |at: usize| stratum["cuts"][at]["groups"].as_array().expect("groups");
+        for sector in of(1) {
+            let parts = of(2).iter().filter(|g| g[0][0] == sector[0][0]);
+            let rest = number(&sector[1]) - parts.map(|g| number(&g[1])).sum::<u64>();
+            assert!(rest == 0 || rest >= 5, "{sector}");
+        }
+    }
+    assert!(hidden > 0);
+    let list = shown(&["benchmark", "list", "--format", "json"]);
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    let counted = strata.iter().filter_map(|s| s.get("n")).map(number);
+    assert_eq!(number(&list["benchmarks"][0]["n"]), counted.sum::<u64>());
     // A stratum of fewer organisations than may be shown carries no figures, in JSON neither.
     let demo = shown(&["benchmark", "show", "demo@1.0.0", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&demo).expect("JSON");
