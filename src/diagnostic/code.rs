@@ -96,6 +96,7 @@ codes! {
     ReratingFew, "rerating/few", Warning, "Few practices were rated again. A drift of the standard shows in 8 to 10 practices; with fewer it cannot be told from chance.";
     CrosswalkLink, "crosswalk/link", Error, "A crosswalk leads from an earlier version of a questionnaire to this one. A practice becomes one practice or several, or several become one; only what stays one practice can be re-scaled, by pairs of scores from 0 to 100 that rise.";
     CrosswalkNotCarried, "crosswalk/not-carried", Warning, "A practice of the earlier version is neither in this version under its id, nor has a successor, nor is it retired. Its change between rounds cannot be shown.";
+    CrosswalkNone, "crosswalk/none", Warning, "Two rounds used two versions of a questionnaire, and no crosswalk leads from the earlier version to the later one. Practices with the same id are then compared as they are, even where their levels changed; the others cannot be compared.";
     AgreedNothing, "agreed/nothing", Error, "An entry of `agreed.yaml` says what was proposed or what was agreed, each as a level, or as a figure where the practice is measured.";
     RoundEmpty, "round/empty", Warning, "The round has no answers. The report says so and shows no score.";
     RoundInvited, "round/invited", Warning, "More people of a role answered than were invited.";
