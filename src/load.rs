@@ -140,6 +140,9 @@ fn checked(
     let decisions = registers::decisions(files, &known, desk);
     let rerating = shared.rerating(round, &below, desk);
     shelves::crosswalks(files, &read.questionnaire_files, &read.questionnaire, desk);
+    if !desk.sink.has_errors() {
+        shared.without_crosswalk(round, &read.questionnaire, read.place, desk.sink);
+    }
     let earlier = match (shared.is_pulse(round), before) {
         (true, Before::Checked(case)) => Some(case),
         (true, Before::Broken) => return None,
@@ -227,6 +230,8 @@ fn first_pulse(folder: &check::round::Folder<'_>, sink: &mut Sink) {
 struct Read {
     questionnaire: Questionnaire,
     questionnaire_files: Files,
+    /// Where the questionnaire is named.
+    place: Span,
     benchmark: Option<shelves::Shelved>,
     engagement: Engagement,
     round: Option<Round>,
@@ -255,6 +260,7 @@ fn against_questionnaire(
     Some(Read {
         questionnaire: q,
         questionnaire_files,
+        place: *place,
         benchmark,
         engagement: e,
         round,

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::expression::{Condition, Limit};
 use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};
 use crate::model::questionnaire::{Form, Kind, Measure, NotApplicable, Practice, Questionnaire};
-use crate::read::{Files, Node};
+use crate::read::{Files, Key, Node};
 
 /// All practices in the order of the capabilities; ids and aliases are unique across files.
 ///
@@ -333,6 +333,21 @@ fn knots(node: &Node, sink: &mut Sink) -> Vec<(f64, f64)> {
         );
     }
     out
+}
+
+/// The finding about a practice that stands twice in a list, under its id or an older one.
+pub fn stands_twice(id: &PracticeId, first: &Key, second: &Key) -> Diagnostic {
+    let older = [first, second].into_iter().find(|k| k.text != id.as_str());
+    let message = match older {
+        Some(key) => format!(
+            "`{id}` stands here twice, because {} is an older id of it",
+            quoted(&key.text)
+        ),
+        None => format!("`{id}` stands here twice"),
+    };
+    Diagnostic::new(Code::FileDuplicateKey, second.span, message)
+        .because(first.span, "first here")
+        .help("keep one of the two")
 }
 
 /// Reports a practice id that does not exist.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Desk;
 use super::decode::{self, Fields, NOT_NEGATIVE, Seen, values};
+use super::round::day_of;
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::id::{InitiativeId, PracticeId};
 use crate::model::register::{Decision, Job, Outcome, State, Test};
@@ -231,6 +232,7 @@ fn decision(
                 .help("write `outcome: made`, `changed` or `not-made`"),
         );
     }
+    days_after_round(round.as_deref(), due.as_ref(), decided.as_ref(), sink);
     let initiatives = initiatives.unwrap_or_default().into_iter();
     Some(Decision {
         id,
@@ -245,6 +247,30 @@ fn decision(
         decided: decided.map(|(day, _)| day),
         note,
     })
+}
+
+/// Reports a decision that is due or was made before the round that asked for it.
+fn days_after_round(
+    round: Option<&str>,
+    due: Option<&(String, Span)>,
+    decided: Option<&(String, Span)>,
+    sink: &mut Sink,
+) {
+    let Some(asked) = round.and_then(day_of) else {
+        return;
+    };
+    for (what, found) in [("is due", due), ("was decided", decided)] {
+        if let Some((day, place)) = found
+            && day.as_str() < asked
+        {
+            let message =
+                format!("this decision {what} on {day}, before the round of {asked} asked for it");
+            sink.push(
+                Diagnostic::new(Code::RegisterState, *place, message)
+                    .help("correct the day, or name the round that asked"),
+            );
+        }
+    }
 }
 
 /// A day that may be missing, with its place.

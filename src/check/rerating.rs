@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Desk;
 use super::decode::{self, Fields, Range, values};
-use super::practices::unknown_practice;
-use super::round::RERATING;
+use super::practices::{stands_twice, unknown_practice};
+use super::round::{RERATING, day_of};
 use crate::diagnostic::{Code, Diagnostic, Sink, Span, quoted};
 use crate::model::id::PracticeId;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::workshop::Rerating;
-use crate::read::{Files, Node, Value};
+use crate::read::{Files, Key, Node, Value};
 
 /// Fewer practices do not show whether the standard drifted: own judgement, from the usual size of a double rating.
 const FEWEST: usize = 8;
@@ -42,9 +42,19 @@ pub fn rerating(
         let of = decode::text(n, sources, sink)?;
         is_earlier(&of, n.span, rounds, own, sink).then_some(of)
     });
-    let date = fields
-        .need("date")
-        .and_then(|n| decode::date(n, sources, sink));
+    let date = fields.need("date").and_then(|n| {
+        let date = decode::date(n, sources, sink)?;
+        if let Some(first) = of.as_deref().and_then(day_of)
+            && date.as_str() < first
+        {
+            let message = format!("this re-rating of {date} lies before its round of {first}");
+            sink.push(
+                Diagnostic::new(Code::FileDate, n.span, message)
+                    .help("write the day on which the evidence was rated again"),
+            );
+        }
+        Some(date)
+    });
     let node = fields.need("levels");
     fields.finish(sink);
     let levels = node.map(|n| levels(n, earlier, sink));
@@ -87,6 +97,7 @@ fn is_earlier(of: &str, place: Span, rounds: &[String], own: &str, sink: &mut Si
 fn levels(node: &Node, q: Option<&Questionnaire>, sink: &mut Sink) -> BTreeMap<PracticeId, f64> {
     let before = sink.count();
     let mut out = BTreeMap::new();
+    let mut places: BTreeMap<&PracticeId, &Key> = BTreeMap::new();
     for (key, value) in decode::entries(node, "the list of levels", sink) {
         if value.value == Value::Null {
             let message = format!("the level of {} is missing", quoted(&key.text));
@@ -107,12 +118,10 @@ fn levels(node: &Node, q: Option<&Questionnaire>, sink: &mut Sink) -> BTreeMap<P
         match q.practice(&key.text) {
             None => unknown_practice(&key.text, key.span, q, sink),
             Some(p) => {
-                if let Some(level) = level
-                    && out.insert(p.id.clone(), level).is_some()
-                {
-                    let message = format!("`{}` stands here twice", p.id);
-                    let found = Diagnostic::new(Code::FileDuplicateKey, key.span, message);
-                    sink.push(found.help("keep one of the two"));
+                if let Some(first) = places.insert(&p.id, key) {
+                    sink.push(stands_twice(&p.id, first, key));
+                } else if let Some(level) = level {
+                    out.insert(p.id.clone(), level);
                 }
             }
         }

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
+
 use super::decode::{self, Fields, Range, values};
 use super::practices::is_yaml;
 use super::{Desk, answers, engagement, initiatives};
@@ -19,6 +21,9 @@ const NO_ANSWERS: [&str; 3] = ["round.yaml", AGREED, RERATING];
 pub const AGREED: &str = "agreed.yaml";
 /// The evidence of an earlier round, rated again.
 pub const RERATING: &str = "rerating.yaml";
+
+/// The assessment as it was kept, which `compare` sets against a recomputation.
+const KEPT: &str = "assessment.json";
 
 /// People invited by role, with the place of each entry.
 pub(super) type Invited = BTreeMap<RoleId, (usize, Span)>;
@@ -47,6 +52,7 @@ pub fn round(
         .root
         .and_then(|(_, root)| head(root, q, e, desk.sources, desk.sink));
     not_read(folder.files, desk);
+    kept(folder.files, desk);
     let form = head.as_ref().and_then(|h| h.form);
     let phase = head.as_ref().and_then(|h| h.phase.clone());
     let date = head.as_ref().and_then(|h| h.date.clone());
@@ -220,6 +226,34 @@ fn not_read(files: &Files, desk: &mut Desk<'_>) {
     }
 }
 
+/// Reports a kept assessment that nothing can be compared with.
+fn kept(files: &Files, desk: &mut Desk<'_>) {
+    if files.entries.get(KEPT).is_none_or(|b| is_assessment(b)) {
+        return;
+    }
+    let file = desk.sources.add(files.shown(KEPT), "");
+    let message = format!("`{KEPT}` is not an assessment that this version can read");
+    desk.sink.push(
+        Diagnostic::new(Code::RoundKept, Span::file_start(file), message)
+            .help("write it again with `report --freeze`, or take it away"),
+    );
+}
+
+/// True for the JSON of an assessment, by what is at its top.
+fn is_assessment(bytes: &[u8]) -> bool {
+    let Ok(kept) = serde_json::from_slice::<Json>(bytes) else {
+        return false;
+    };
+    kept.get("schema").and_then(Json::as_u64) == Some(1)
+        && kept.get("program").is_some_and(Json::is_string)
+        && kept.get("scores").is_some_and(Json::is_object)
+}
+
+/// The day with which the name of a round's folder begins; a folder of another day is reported by itself.
+pub(super) fn day_of(folder: &str) -> Option<&str> {
+    folder.get(..10).filter(|day| decode::is_date(day))
+}
+
 fn empty(file: usize, folder: &str) -> Diagnostic {
     let message = format!("the round {} has no answers", quoted(folder));
     Diagnostic::new(Code::RoundEmpty, Span::file_start(file), message)
@@ -262,7 +296,7 @@ pub fn is_input(path: &str) -> bool {
 
 /// True for what the program writes beside the round.
 fn is_output(path: &str) -> bool {
-    let files = ["assessment.json", "report.html", "report.pdf", "view.json"];
+    let files = [KEPT, "report.html", "report.pdf", "view.json"];
     let folders = ["charts/", "typst/"];
     files.contains(&path) || folders.iter().any(|f| path.starts_with(f))
 }

@@ -19,14 +19,14 @@ pub fn steps(b: Basis<'_>, p: &PracticeScore) -> Vec<Step> {
                     .with("round", from.round.clone())
                     .with("date", from.date.clone()),
             ),
-            None => out.push(no_score(b, p)),
+            None => out.push(no_score(p)),
         }
     } else if p.score.is_some() {
         out.extend(level(b, p));
         out.extend(points(b, p));
         out.extend(precision(b, p));
     } else {
-        out.push(no_score(b, p));
+        out.push(no_score(p));
     }
     out.extend(weight(b, p));
     out.extend(target::of_practice(b, p));
@@ -46,15 +46,9 @@ fn precision(b: Basis<'_>, p: &PracticeScore) -> Vec<Step> {
 }
 
 /// Why there is no score. Where fewer people were asked than may be shown, the reason would be one person's answer.
-fn no_score(b: Basis<'_>, p: &PracticeScore) -> Step {
-    let asked = p.dont_know + p.not_applicable + p.not_answered;
-    let hidden = matches!(
-        p.undefined,
-        Some(Undefined::DontKnow | Undefined::NotAnswered)
-    ) && asked < b.case.engagement.min_role
-        && p.carried.is_none();
-    let why = p.undefined.filter(|_| !hidden);
-    Step::said("no_score").with("why", why.map_or("", Undefined::words))
+fn no_score(p: &PracticeScore) -> Step {
+    let why = p.shown.undefined.map_or("", Undefined::words);
+    Step::said("no_score").with("why", why)
 }
 
 /// From answers or a figure to the level that counts before the cap.

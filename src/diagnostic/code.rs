@@ -44,7 +44,7 @@ codes! {
     FileDuplicateKey, "file/duplicate-key", Error, "A key, column or list item stands twice. Only one of them could count, so neither is chosen.";
     FileSchema, "file/schema", Error, "Each YAML file begins with the number of its schema. This program reads schema 1.";
     FileRange, "file/range", Error, "A number lies outside of what is possible here.";
-    FileDate, "file/date", Error, "A day is written as year, month and day: 2026-09-15. It has to exist in the calendar, and a report is not dated before its round.";
+    FileDate, "file/date", Error, "A day is written as year, month and day: 2026-09-15. It has to exist in the calendar, and a report, a workshop and a re-rating are not dated before the round that they are about.";
     FileNotFound, "file/not-found", Error, "A file that another file names is not there.";
     CsvShape, "csv/shape", Error, "A row of a table has more or fewer cells than the header, a cell or a column name that has to be filled is empty, or the table is. A comma inside a cell needs double quotes around the cell.";
     Condition, "questionnaire/condition", Error, "A condition has a value, written as an expression, and one limit: `below`, `at_least` or `at_most`.";
@@ -89,13 +89,15 @@ codes! {
     RoundNone, "round/none", Error, "The engagement has no round. A round is a folder `rounds/<date>-<name>/` with a `round.yaml`.";
     RoundFolder, "round/folder", Error, "The folder of a round begins with the round's date, so that the latest round is the last in the list: rounds/2026-09-15-baseline.";
     RoundNotRead, "round/not-read", Warning, "The program does not read this file of the round, so its content has no influence.";
+    RoundKept, "round/kept", Warning, "The file `assessment.json` beside a round is the assessment as it was kept by `report --freeze`. This one is empty, no JSON, or of another kind, so nothing can be compared with it.";
     RoundPulse, "round/pulse", Error, "A pulse round asks the practices that the initiatives of its `phase` lift, with those that the questionnaire asks in every pulse round, and carries the others forward from the round before it. So it names a phase, and it is not the first round.";
     RoundOrder, "round/order", Error, "The rounds of an engagement have different days, so that one is earlier and one later, and the evidence of a round is rated again in a later one.";
     RoundUnknown, "round/unknown", Error, "A round with this folder name does not exist in the engagement.";
-    RegisterState, "register/state", Error, "The days of a job or of a decision contradict its state: a job that ended is done and did not end before it began, one that began is running or done, and a decision with a day has an outcome.";
+    RegisterState, "register/state", Error, "The days of a job or of a decision contradict its state: a job that ended is done and did not end before it began, one that began is running or done, a decision with a day has an outcome, and it is neither due nor made before the round that asked for it.";
     ReratingFew, "rerating/few", Warning, "Few practices were rated again. A drift of the standard shows in 8 to 10 practices; with fewer it cannot be told from chance.";
     CrosswalkLink, "crosswalk/link", Error, "A crosswalk leads from an earlier version of a questionnaire to this one. A practice becomes one practice or several, or several become one; only what stays one practice can be re-scaled, by pairs of scores from 0 to 100 that rise.";
     CrosswalkNotCarried, "crosswalk/not-carried", Warning, "A practice of the earlier version is neither in this version under its id, nor has a successor, nor is it retired. Its change between rounds cannot be shown.";
+    CrosswalkNone, "crosswalk/none", Warning, "Two rounds used two versions of a questionnaire, and no crosswalk leads from the earlier version to the later one. Practices with the same id are then compared as they are, even where their levels changed; the others cannot be compared.";
     AgreedNothing, "agreed/nothing", Error, "An entry of `agreed.yaml` says what was proposed or what was agreed, each as a level, or as a figure where the practice is measured.";
     RoundEmpty, "round/empty", Warning, "The round has no answers. The report says so and shows no score.";
     RoundInvited, "round/invited", Warning, "More people of a role answered than were invited.";

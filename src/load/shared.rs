@@ -182,6 +182,45 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// Reports versions of the questionnaire in earlier rounds from which no crosswalk leads to that of this round.
+    ///
+    /// The first round that leaves a version reports it, not those after it.
+    pub(super) fn without_crosswalk(
+        &self,
+        round: &str,
+        q: &Questionnaire,
+        place: Span,
+        sink: &mut Sink,
+    ) {
+        let before = self.rounds.iter().take_while(|r| *r != round);
+        let before: Vec<(&String, &Reference)> = before
+            .filter_map(|r| Some((r, self.references.get(r)?)))
+            .collect();
+        for (n, (earlier, from)) in before.iter().enumerate() {
+            let mut later = before.iter().skip(n + 1).map(|(_, r)| *r);
+            if from.id != q.reference.id
+                || q.continues(from)
+                || later.any(|r| r == *from || *r == q.reference)
+            {
+                continue;
+            }
+            let message = format!(
+                "no crosswalk leads here from version {}, which the round {} used",
+                from.version,
+                quoted(earlier)
+            );
+            let own = format!(
+                "say what became of the others in `questionnaires/{}/{}/crosswalk.yaml`, under `version: {}`",
+                q.reference.id, q.reference.version, from.version
+            );
+            sink.push(
+                Diagnostic::new(Code::CrosswalkNone, place, message)
+                    .help("practices with the same id are compared as they are")
+                    .help(own),
+            );
+        }
+    }
+
     /// The re-rating of a round, checked against the questionnaire of the round that it is about.
     pub(super) fn rerating(
         &self,

@@ -66,6 +66,11 @@ impl Questionnaire {
             .find(|p| p.id.as_str() == id || p.aliases.iter().any(|a| a == id))
     }
 
+    /// True for this version, and for those from which a crosswalk leads to it.
+    pub fn continues(&self, earlier: &Reference) -> bool {
+        self.reference == *earlier || self.crosswalks.iter().any(|c| c.from == *earlier)
+    }
+
     /// All capabilities in the order printed.
     pub fn capabilities(&self) -> impl Iterator<Item = &Capability> {
         self.dimensions.iter().flat_map(|d| &d.capabilities)

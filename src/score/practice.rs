@@ -1,13 +1,15 @@
 //! The score of one practice: role means, then their mean or what the workshop agreed, then the evidence cap.
 //!
 //! Rooms: [`told`] what was said, [`figure`] which measured figure counts, [`agreed`] what the workshop settled,
-//! [`evidence`] how it was shown, [`influence`] what each person contributes, [`privacy`] what may be shown.
+//! [`evidence`] how it was shown, [`influence`] what each person contributes, [`privacy`] and [`shown`] what may
+//! be shown.
 
 pub mod agreed;
 pub mod evidence;
 pub mod figure;
 pub mod influence;
 pub mod privacy;
+pub mod shown;
 pub mod told;
 
 use serde::Serialize;
@@ -19,6 +21,7 @@ use crate::model::scale::{Evidence, SLACK, Score, Undefined};
 use crate::score::error::{self, NoError, SamplingError};
 use crate::stats::quantile::mean;
 use influence::Influence;
+use shown::Shown;
 use told::Told;
 
 pub use told::Agreement;
@@ -37,8 +40,10 @@ pub struct PracticeScore {
     /// Score after the evidence cap; of a programme practice it is shown as a level and never enters a mean.
     pub score: Option<Score>,
     /// Score before the cap.
+    #[serde(skip)]
     pub uncapped: Option<Score>,
     /// Why there is no score.
+    #[serde(skip)]
     pub undefined: Option<Undefined>,
     /// Evidence grade, where there is a score.
     pub evidence: Option<Evidence>,
@@ -49,6 +54,7 @@ pub struct PracticeScore {
     /// What the score rests on.
     pub basis: Option<Basis>,
     /// Role-balanced level of the answers, or that of the figure given, before workshop and cap.
+    #[serde(skip)]
     pub answered: Option<f64>,
     /// The level that the assessor proposed to the workshop.
     pub proposed: Option<f64>,
@@ -82,23 +88,32 @@ pub struct PracticeScore {
     #[serde(skip)]
     pub levels: Vec<usize>,
     /// Persons who gave a figure.
+    #[serde(skip)]
     pub figures: usize,
     /// Persons who do not know.
+    #[serde(skip)]
     pub dont_know: usize,
     /// Persons who said that it does not apply.
+    #[serde(skip)]
     pub not_applicable: usize,
     /// Persons asked who did not answer.
+    #[serde(skip)]
     pub not_answered: usize,
     /// Mean intention in levels, over persons who gave reality and intention.
     pub intention: Option<f64>,
     /// Mean reality in levels over the same persons.
     pub reality_of_intention: Option<f64>,
     /// Number of those persons.
+    #[serde(skip)]
     pub intention_n: usize,
     /// Greatest minus smallest mean of the roles that may be shown, in levels.
     pub role_range: Option<f64>,
     /// Persons with a level or a figure, each counted once.
+    #[serde(skip)]
     pub persons: usize,
+    /// What of the fields above that are not written out may be.
+    #[serde(flatten)]
+    pub shown: Shown,
     /// Weight inside the capability as the questionnaire gives it.
     pub own_weight: f64,
     /// Weight in points of the overall score; 0 outside of it.
@@ -260,7 +275,7 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
     let enough = told.persons() >= e.min_role;
     let both = told.reality_and_intention();
     let shown = both.len() >= e.min_role;
-    PracticeScore {
+    let mut made = PracticeScore {
         id: p.id.clone(),
         capability: p.capability.clone(),
         kind: p.kind,
@@ -304,9 +319,12 @@ pub fn score(p: &Practice, q: &Questionnaire, e: &Engagement, round: &Round) -> 
         reality_of_intention: mean(&both.iter().map(|b| b.0).collect::<Vec<_>>()).filter(|_| shown),
         intention_n: both.len(),
         persons: told.persons(),
+        shown: Shown::default(),
         own_weight: p.weight,
         weight: 0.0,
-    }
+    };
+    made.shown = Shown::of(&made, e.min_role);
+    made
 }
 
 fn mean_of_roles(roles: &[RoleAnswers], e: &Engagement) -> Option<f64> {

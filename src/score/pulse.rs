@@ -56,6 +56,7 @@ pub fn carry(id: &PracticeId, earlier: &Earlier<'_>, round: &Round) -> Option<Pr
         intention_n: 0,
         role_range: None,
         persons: 0,
+        shown: then.shown.carried(undefined, known),
         carried: Some(from),
         ..then.clone()
     })

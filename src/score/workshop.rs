@@ -102,13 +102,16 @@ pub struct Summary {
     pub agreed: usize,
     /// Of these, practices that had no score from answers.
     pub new: usize,
-    /// Practices whose agreed level lies above what was answered.
+    /// Of these, practices that enough people answered for their level to be shown: the moves below are theirs alone,
+    /// so that nothing about the others follows from them.
+    pub compared: usize,
+    /// Practices compared whose agreed level lies above what was answered.
     pub up: usize,
-    /// Practices whose agreed level lies below.
+    /// Practices compared whose agreed level lies below.
     pub down: usize,
-    /// Mean of agreed − answered over practices that have both, in levels.
+    /// Mean of agreed − answered over the practices compared, in levels.
     pub mean_move: Option<f64>,
-    /// Mean of |agreed − answered|.
+    /// Mean of |agreed − answered| over the practices compared.
     pub mean_distance: Option<f64>,
 }
 
@@ -116,7 +119,7 @@ pub struct Summary {
 pub fn summary(workshop: &Workshop, practices: &[PracticeScore]) -> Summary {
     let agreed = || practices.iter().filter(|p| p.agreed.is_some());
     let moves: Vec<f64> = agreed()
-        .filter_map(|p| Some(p.agreed? - p.answered?))
+        .filter_map(|p| Some(p.agreed? - p.shown.answered?))
         .collect();
     let distances: Vec<f64> = moves.iter().map(|m| m.abs()).collect();
     Summary {
@@ -129,6 +132,7 @@ pub fn summary(workshop: &Workshop, practices: &[PracticeScore]) -> Summary {
         proposed: practices.iter().filter(|p| p.proposed.is_some()).count(),
         agreed: agreed().count(),
         new: agreed().filter(|p| p.answered.is_none()).count(),
+        compared: moves.len(),
         up: moves.iter().filter(|m| **m > TIE).count(),
         down: moves.iter().filter(|m| **m < -TIE).count(),
         mean_move: mean(&moves),

@@ -384,7 +384,25 @@ fn nobody_with_few_colleagues_is_given_away_by_a_reason_or_an_answer_before_the_
     let min = case.engagement.min_role;
     let mut hidden_reasons = 0;
     for p in &assessment.scores.practices {
+        let written = serde_json::to_value(p).expect("plain data");
+        assert_eq!(
+            written["answered"].is_null(),
+            p.answered.is_none() || p.persons < min
+        );
+        assert_eq!(
+            written["persons"].is_null(),
+            p.persons > 0 && p.persons < min
+        );
         if p.persons < min {
+            for key in [
+                "uncapped",
+                "figures",
+                "dont_know",
+                "not_applicable",
+                "not_answered",
+            ] {
+                assert!(written[key].is_null(), "{}: {key}", p.id);
+            }
             let row = pages
                 .view
                 .appendix
@@ -402,6 +420,7 @@ fn nobody_with_few_colleagues_is_given_away_by_a_reason_or_an_answer_before_the_
             let asked = p.dont_know + p.not_applicable + p.not_answered;
             if p.score.is_none() && p.applies() && asked < min {
                 assert_eq!(row.level, "no score", "{}", p.id);
+                assert!(written["undefined"].is_null(), "{}", p.id);
                 let unknown = pages
                     .view
                     .people

@@ -1,6 +1,8 @@
 //! What the report says about the people who answered: workshop, pulse rounds, the percentile by who answered.
 
+use crm_readiness::assess::assess;
 use crm_readiness::check::Case;
+use crm_readiness::model::answers::Response;
 use crm_readiness::model::benchmark::Content;
 use crm_readiness::model::engagement::Round;
 use crm_readiness::model::questionnaire::Form;
@@ -58,11 +60,17 @@ fn a_workshop_stands_side_by_side_and_shows_no_more_of_roles() {
             .sentence
             .contains("4 practices were agreed, 1 of them without an answer before")
     );
-    assert!(
-        !section.sentence.contains("in the mean"),
-        "with the others the mean would give the one hidden answer: {}",
-        section.sentence
+    // The moves are those of the two practices whose level stands in the table.
+    let shown = ["DAT-08", "PRO-02"].map(|id| {
+        let p = before.scores.practice(id).expect("in scope");
+        assert!(p.persons >= case.engagement.min_role);
+        3.0 - p.answered.expect("answered")
+    });
+    let mean = crm_readiness::render::number::signed_level(f64::midpoint(shown[0], shown[1]));
+    let says = format!(
+        "over the 2 practices that enough people answered, 2 moved up and 0 down, by {mean} levels"
     );
+    assert!(section.sentence.contains(&says), "{}", section.sentence);
     let settled: Vec<&str> = pages
         .view
         .people
@@ -79,6 +87,56 @@ fn a_workshop_stands_side_by_side_and_shows_no_more_of_roles() {
     let source =
         typst_source::files(&pages, &common::templates()).expect("the template fits the view");
     assert!(String::from_utf8_lossy(&source["main.typ"]).contains("Answered, proposed, agreed"));
+}
+
+/// What the JSON and the page say about a workshop is the same whatever the people answered who are too few to be
+/// shown.
+#[test]
+fn nothing_about_a_workshop_tells_what_few_people_answered() {
+    let mut case = example();
+    let min = case.engagement.min_role;
+    let before = assess(&case);
+    let few: Vec<&str> = before
+        .scores
+        .practices
+        .iter()
+        .filter(|p| p.persons > 0 && p.persons < min && p.answered.is_some() && !p.capped)
+        .filter(|p| p.figures == 0)
+        .map(|p| p.id.as_str())
+        .take(2)
+        .collect();
+    assert_eq!(few.len(), 2);
+    let told = |case: &Case| {
+        let (a, pages) = common::pages_of(case);
+        let section = pages.view.people.workshop.expect("a workshop");
+        let json = serde_json::to_value(&a.scores).expect("plain data");
+        let practices = json["practices"].as_array().expect("a list");
+        let of_few = practices
+            .iter()
+            .filter(|p| few.iter().any(|id| p["id"] == *id));
+        let of_few: Vec<_> = of_few.cloned().collect();
+        for p in &of_few {
+            for key in ["answered", "uncapped", "persons", "figures", "not_answered"] {
+                assert!(p[key].is_null(), "{key}: {}", p[key]);
+            }
+            assert_eq!(p["agreed"], 3.0);
+        }
+        let rows: Vec<String> = section.rows.iter().map(|r| r.answered.clone()).collect();
+        (section.sentence, rows, json["workshop"].clone(), of_few)
+    };
+    case.round.workshop = Some(workshop(&["DAT-08", "PRO-02", few[0], few[1]]));
+    let one = told(&case);
+    assert_eq!(one.2["compared"], 2);
+    for respondent in &mut case.round.respondents {
+        for (id, answer) in &mut respondent.answers {
+            if let (true, Response::Level(level)) =
+                (few.contains(&id.as_str()), &mut answer.response)
+            {
+                *level = 4.0 - *level;
+            }
+        }
+    }
+    assert_eq!(one, told(&case));
 }
 
 #[test]
@@ -100,7 +158,7 @@ fn the_workshop_sentence_counts_the_moves() {
     let up = moves.iter().filter(|m| **m > 0.0).count();
     let section = pages.view.people.workshop.expect("a workshop");
     let says = format!(
-        "{up} moved up and {} down, by {} levels in the mean over 3 practices",
+        "over the 3 practices that enough people answered, {up} moved up and {} down, by {} levels in the mean (",
         3 - up,
         crm_readiness::render::number::signed_level(mean)
     );

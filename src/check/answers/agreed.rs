@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use super::accept::{number, one_kind, round_asks};
 use super::{Raw, Settings, Written, yaml};
 use crate::check::decode::{self, Fields};
-use crate::check::practices::unknown_practice;
+use crate::check::practices::{stands_twice, unknown_practice};
 use crate::check::round::invited;
-use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, quoted};
 use crate::model::id::PracticeId;
 use crate::model::questionnaire::Practice;
 use crate::model::workshop::{Ruling, Settled, Workshop};
@@ -25,7 +25,7 @@ pub fn workshop(
     fields.schema(sink);
     let date = fields
         .need("date")
-        .and_then(|n| decode::date(n, sources, sink));
+        .and_then(|n| day_of_agreement(n, settings, sources, sink));
     let present = fields
         .get("present")
         .map(|n| invited(n, "the list of people present", settings.q, sink))
@@ -36,21 +36,15 @@ pub fn workshop(
         .map(|n| decode::entries(n, "the list of practices settled", sink))
         .unwrap_or_default();
     let day = date.clone().unwrap_or_default();
-    let mut places: BTreeMap<PracticeId, Span> = BTreeMap::new();
+    let mut places: BTreeMap<&PracticeId, &Key> = BTreeMap::new();
     let mut settled = BTreeMap::new();
     for (key, value) in entries {
         let Some(practice) = settings.q.practice(&key.text) else {
             unknown_practice(&key.text, key.span, settings.q, sink);
             continue;
         };
-        if let Some(first) = places.insert(practice.id.clone(), key.span) {
-            let message = format!("`{}` stands here twice", practice.id);
-            let found = Diagnostic::new(Code::FileDuplicateKey, key.span, message);
-            sink.push(
-                found
-                    .because(first, "first here")
-                    .help("keep one of the two"),
-            );
+        if let Some(first) = places.insert(&practice.id, key) {
+            sink.push(stands_twice(&practice.id, first, key));
             continue;
         }
         let found = one(key, value, practice, &day, settings, sources, sink);
@@ -65,6 +59,25 @@ pub fn workshop(
         present: present.into_iter().map(|(r, (n, _))| (r, n)).collect(),
         practices: settled,
     })
+}
+
+/// A day, not before that of the round whose answers were talked over.
+fn day_of_agreement(
+    node: &Node,
+    settings: &Settings<'_>,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<String> {
+    let day = decode::date(node, sources, sink)?;
+    if day.as_str() < settings.date {
+        let message = format!("{day} lies before the round's date {}", settings.date);
+        sink.push(
+            Diagnostic::new(Code::FileDate, node.span, message).help(
+                "a workshop talks over the answers of the round; correct one of the two days",
+            ),
+        );
+    }
+    Some(day)
 }
 
 /// What was settled about one practice; an entry without any of it is reported.
@@ -123,7 +136,7 @@ fn ruling(
         reason = fields.text_if("reason", sources, sink);
         date = fields
             .get("date")
-            .and_then(|n| decode::date(n, sources, sink));
+            .and_then(|n| day_of_agreement(n, settings, sources, sink));
         fields.finish(sink);
     } else {
         written.level = yaml::level(node, sources, sink);

@@ -118,10 +118,10 @@ pub fn workshop(g: Ground<'_>) -> Result<Option<Workshop>, RenderError> {
         .map(|p| Settled {
             id: p.id.to_string(),
             title: title(g, p),
-            answered: if hidden(g, p) {
+            answered: if p.answered.is_some() && p.shown.answered.is_none() {
                 format!("<{} people", g.case.engagement.min_role)
             } else {
-                level(p.answered)
+                level(p.shown.answered)
             },
             proposed: level(p.proposed),
             agreed: level(p.agreed),
@@ -135,17 +135,9 @@ pub fn workshop(g: Ground<'_>) -> Result<Option<Workshop>, RenderError> {
     }))
 }
 
-/// True where the level answered is that of fewer people than may be shown.
-fn hidden(g: Ground<'_>, p: &PracticeScore) -> bool {
-    p.answered.is_some() && p.persons < g.case.engagement.min_role
-}
-
-/// The means are left out where a single hidden level would follow from it.
+/// Moves are told of the practices whose level answered stands in the table.
 fn sentence(g: Ground<'_>, s: &Summary) -> Result<String, RenderError> {
     let q = &g.case.questionnaire;
-    let both = |p: &&PracticeScore| p.agreed.is_some() && p.answered.is_some();
-    let alone = g.a.scores.practices.iter().filter(both);
-    let follows = alone.filter(|p| hidden(g, p)).count() == 1;
     let present: Vec<String> = s
         .present
         .iter()
@@ -159,11 +151,11 @@ fn sentence(g: Ground<'_>, s: &Summary) -> Result<String, RenderError> {
             "proposed": s.proposed,
             "agreed": s.agreed,
             "new": s.new,
-            "both": s.agreed - s.new,
+            "compared": s.compared,
             "up": s.up,
             "down": s.down,
-            "mean": s.mean_move.filter(|_| !follows).map(number::signed_level),
-            "distance": s.mean_distance.filter(|_| !follows).map(number::level),
+            "mean": s.mean_move.map(number::signed_level),
+            "distance": s.mean_distance.map(number::level),
             "min": g.case.engagement.min_role,
         }),
     )

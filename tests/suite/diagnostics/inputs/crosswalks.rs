@@ -3,6 +3,7 @@
 use super::*;
 
 const CROSSWALK: &str = "questionnaires/kiosk/1.1.0/crosswalk.yaml";
+const SECOND: &str = "rounds/2026-09-07-second/round.yaml";
 
 fn changed(old: &str, new: &str) -> Files {
     edit_in(two_rounds(), CROSSWALK, old, new)
@@ -69,9 +70,9 @@ fn the_earlier_version_has_what_is_named_and_all_of_it_is_carried() {
     );
     let files = changed("\"Prizes are paid out by the lottery itself now.\"", "");
     expect(&files, CROSSWALK, &["file/missing-key 9:15"]);
-    // An earlier version that nobody has cannot be compared.
+    // An earlier version that nobody has cannot be compared with; that of the first round then has no crosswalk.
     let files = changed("version: 1.0.0", "version: 0.5.0");
-    expect(&files, CROSSWALK, &[]);
+    expect(&files, SECOND, &["crosswalk/none 7:16"]);
 }
 
 #[test]
@@ -90,4 +91,19 @@ fn every_kind_of_link_is_read() {
     assert!((crosswalk.links[1].rescaled(49.5) - 33.0).abs() < 1e-12);
     assert!((crosswalk.links[0].rescaled(49.5) - 49.5).abs() < 1e-12);
     assert_eq!((crosswalk.retired.len(), crosswalk.added.len()), (1, 1));
+}
+
+#[test]
+fn a_version_that_no_crosswalk_comes_from() {
+    let mut without = two_rounds();
+    without.entries.remove(CROSSWALK);
+    let another = changed("version: 1.0.0", "version: 0.1.0");
+    for files in [without, another] {
+        // The pulse round that follows uses the same version and says nothing more.
+        let words = "practices with the same id are compared as they are";
+        expect_one(&files, SECOND, "crosswalk/none 7:16", words);
+    }
+    // A crosswalk with a mistake is there.
+    let (lines, _) = found(&changed("new: COU-04}", "new: COU-03}"), CROSSWALK);
+    assert!(lines.iter().all(|l| !l.starts_with("crosswalk/none")));
 }

@@ -115,12 +115,98 @@ fn what_the_program_writes_beside_a_round_is_no_finding() {
         "typst/charts/a.svg",
         "charts/a.svg",
     ] {
-        files = put_in(files, &format!("rounds/2026-09-07-second/{name}"), "x");
+        let content = match name {
+            "assessment.json" => r#"{"schema": 1, "program": "0.3.0", "scores": {}}"#,
+            _ => "x",
+        };
+        files = put_in(files, &format!("rounds/2026-09-07-second/{name}"), content);
     }
     expect(&files, "", &[]);
     let files = put_in(files, "rounds/2026-09-07-second/scores.json", "x");
     let wanted = "round/not-read rounds/2026-09-07-second/scores.json:1:1";
     expect(&files, "", &[wanted]);
+}
+
+#[test]
+fn a_kept_assessment_that_cannot_be_used_is_reported() {
+    let kept = "rounds/2026-09-07-second/assessment.json";
+    for content in [
+        "",
+        "x",
+        "[]",
+        "1",
+        "{}",
+        r#"{"schema": 2, "program": "0.3.0", "scores": {}}"#,
+        r#"{"schema": "1", "program": "0.3.0", "scores": {}}"#,
+        r#"{"schema": 1, "scores": {}}"#,
+        r#"{"schema": 1, "program": "0.3.0", "scores": []}"#,
+    ] {
+        expect(
+            &put_in(two_rounds(), kept, content),
+            kept,
+            &["round/kept 1:1"],
+        );
+    }
+    let case = crate::common::case(&two_rounds());
+    let json = serde_json::to_vec(&crm_readiness::assess::assess(&case)).expect("plain data");
+    expect(&put_in(two_rounds(), kept, json), kept, &[]);
+}
+
+#[test]
+fn nothing_happens_before_the_round_that_it_follows() {
+    for (old, new) in [
+        ("due: 2026-04-15", "due: 2026-03-01"),
+        ("decided: 2026-04-10", "decided: 2020-01-01"),
+    ] {
+        let files = changed(DECISIONS, old, new);
+        let text = String::from_utf8_lossy(&files.entries[DECISIONS]);
+        let line = text.lines().nth(2).expect("a decision");
+        let column = line.find(new).expect("changed") + new.find("20").expect("a day") + 1;
+        let wanted = format!("register/state 3:{column}");
+        expect_one(&files, DECISIONS, &wanted, "before the round of 2026-03-02");
+    }
+    // On its day is not before it.
+    let same = changed(DECISIONS, "due: 2026-04-15", "due: 2026-03-02");
+    expect(&same, DECISIONS, &[]);
+
+    let early = changed(AGREED, "date: 2026-09-18", "date: 2026-09-06");
+    expect_one(&early, AGREED, "file/date 2:7", "before the round's date");
+    let same = changed(AGREED, "date: 2026-09-18", "date: 2026-09-07");
+    expect(&same, AGREED, &[]);
+    let own = changed(
+        AGREED,
+        "agreed: {level: 2,",
+        "agreed: {date: 2026-03-09, level: 2,",
+    );
+    expect_one(&own, AGREED, "file/date 7:20", "2026-03-09 lies before");
+
+    let text = |date: &str| {
+        format!("schema: 1\nof: 2026-03-02-baseline\ndate: {date}\nlevels: {{COU-01: 2}}\n")
+    };
+    let early = put_in(two_rounds(), RERATING, text("2026-03-01"));
+    let (lines, shown) = found(&early, RERATING);
+    assert!(lines.contains(&"file/date 3:7".to_owned()), "{shown}");
+    let same = put_in(two_rounds(), RERATING, text("2026-03-02"));
+    expect(&same, RERATING, &["rerating/few 4:9"]);
+}
+
+#[test]
+fn a_practice_under_an_older_id_stands_twice() {
+    let words = "`COU-04` stands here twice, because `COU-01` is an older id of it";
+    let after = changed(AGREED, "STO-01:\n", "COU-01:\n");
+    expect_one(&after, AGREED, "file/duplicate-key 10:3", words);
+    let before = edit_in(
+        changed(AGREED, "COU-04:\n", "COU-01:\n"),
+        AGREED,
+        "STO-01:\n",
+        "COU-04:\n",
+    );
+    expect_one(&before, AGREED, "file/duplicate-key 10:3", words);
+    let levels =
+        "schema: 1\nof: 2026-03-02-baseline\ndate: 2026-09-10\nlevels: {COU-01: 1, COU-09: 1}\n";
+    let words = "`COU-01` stands here twice, because `COU-09` is an older id of it";
+    let files = put_in(two_rounds(), RERATING, levels);
+    expect_one(&files, RERATING, "file/duplicate-key 4:21", words);
 }
 
 #[test]
