@@ -162,7 +162,8 @@ fn people_who_leave_practices_out_are_no_zeros() {
 fn a_role_of_one_takes_the_pooled_variance() {
     // Bosses 4, 3, 2, 3 on A-1: mean 3, squares 2, 3 degrees of freedom. One floor person: s² = 2/3. Each role has half
     // of the score: Var = (1/2)²·(2/3)/4 + (1/2)²·(2/3) = 5/24 levels², in points of 25: SE = 25·√(5/24).
-    // v₁ = 1/24, v₂ = 1/6 with 3 degrees each: df = (5/24)²/((1/24)²/3 + (1/6)²/3) = 75/17.
+    // v₁ = 1/24, v₂ = 1/6 with 3 degrees each: (5/24)²/((1/24)²/3 + (1/6)²/3) = 75/17,
+    // but both are made of the same three deviations: df = 3.
     let card = scores(&[
         "b1,boss,4,,",
         "b2,boss,3,,",
@@ -172,7 +173,7 @@ fn a_role_of_one_takes_the_pooled_variance() {
     ]);
     let error = card.practices[0].error.expect("a standard error");
     close(error.se, 25.0 * (5.0_f64 / 24.0).sqrt());
-    close(error.df, 75.0 / 17.0);
+    close(error.df, 3.0);
     // Five people and a role of one: level, deviation and interval would give that person's answer.
     assert_eq!(card.practices[0].shown_error, None);
     assert_eq!(card.practices[0].shown_no_error, Some(NoError::Hidden));
