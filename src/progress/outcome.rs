@@ -12,7 +12,7 @@ use crate::model::register::{Job, State, Test};
 use crate::model::scale::{Evidence, SLACK, TIE};
 
 /// Change of a practice that is listed by itself, in levels: own judgement.
-const NOTICED: f64 = 0.5;
+pub const NOTICED: f64 = 0.5;
 
 /// What became of a promised step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

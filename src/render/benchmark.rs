@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::chart::{self, Chart, HistogramRow, Look, Words as ChartWords};
-use super::text::Out;
+use super::text::{Out, indented};
 use super::view::scores::{self, NONE};
 use super::view::{Ground, peers as view};
 use super::words::Words;
@@ -96,22 +96,19 @@ pub fn standing(case: &Case, a: &Assessment, words: &Words) -> Result<String, Re
         out.paragraph(&words.say(own_record(standing.own_record), json!({ "id": id }))?);
     }
     out.heading(&words.say("benchmark.place_title", json!({}))?);
-    let nodes = std::iter::once(&a.scores.overall)
-        .chain(&a.scores.dimensions)
-        .chain(&a.scores.capabilities);
     let mid_rank = standing
         .nodes
         .iter()
         .any(|n| matches!(n.outcome, Outcome::Percentile { shrunk: None, .. }));
     let mut rows = Vec::new();
-    for node in nodes {
+    for (layer, node) in scores::nested(g) {
         let Some(s) = scores::standing_of(g, &node.id) else {
             continue;
         };
         let own = node.score.map(Score::get);
         let (value, interval) = percentile(&s.outcome);
         rows.push(vec![
-            node.title.clone(),
+            indented(layer, &node.title),
             own.map_or_else(|| NONE.to_owned(), number::score),
             value,
             interval,

@@ -1,8 +1,7 @@
 //! The change between two rounds on a terminal.
 
-use super::text::{Out, cells};
+use super::text::{Out, cells, indented};
 use super::view::progress::{Change, Move};
-use crate::gap::Layer;
 
 /// Renders the change for a terminal.
 pub fn render(client: &str, c: &Change) -> String {
@@ -12,12 +11,25 @@ pub fn render(client: &str, c: &Change) -> String {
     for sentence in &c.lead {
         out.paragraph(sentence);
     }
+    let counts: Vec<String> = c
+        .counts
+        .iter()
+        .map(|x| format!("{} {}", x.n, x.label))
+        .collect();
+    out.paragraph(&counts.join("; "));
     decisions(c, &mut out);
     jobs(c, &mut out);
-    moves("Fell", &c.fell_sentence, &c.fell, &mut out);
-    moves("Rose without plan", &c.rose_sentence, &c.rose, &mut out);
+    moves("What fell, and why", &c.fell_sentence, &c.fell, &mut out);
+    moves(
+        "What rose without an initiative",
+        &c.rose_sentence,
+        &c.rose,
+        &mut out,
+    );
     nodes(c, &mut out);
-    out.heading("To be read with it");
+    if !c.checks.is_empty() {
+        out.heading("To be read with it");
+    }
     for sentence in &c.checks {
         out.paragraph(sentence);
     }
@@ -25,14 +37,18 @@ pub fn render(client: &str, c: &Change) -> String {
         let rows = c.not_carried.iter().map(|n| cells([&n.id, &n.reason]));
         out.table(&["not carried", "why"], rows.collect());
     }
-    out.heading("Practices");
-    let rows = c.practices.iter().map(|p| {
+    out.heading("Practices that moved");
+    out.paragraph(&c.moved_sentence);
+    out.paragraph(&c.practices_sentence);
+    let rows = c.practices.iter().filter(|p| p.moved).map(|p| {
         cells([
             &p.id, &p.title, &p.then, &p.now, &p.change, &p.ground, &p.verdict,
         ])
     });
     out.table(
-        &["", "practice", "then", "now", "change", "ground", "verdict"],
+        &[
+            "", "practice", "then", "now", "change", "rests on", "verdict",
+        ],
         rows.collect(),
     );
     out.heading("Rounds");
@@ -82,7 +98,7 @@ fn jobs(c: &Change, out: &mut Out) {
         out.paragraph(&c.steps_sentence);
     }
     for group in &c.steps {
-        out.heading(&group.title);
+        out.heading(&format!("{}: {}", group.title, group.rows.len()));
         let rows = group.rows.iter().map(|s| {
             cells([
                 &s.initiative,
@@ -112,21 +128,24 @@ fn moves(title: &str, sentence: &str, moves: &[Move], out: &mut Out) {
             &m.now,
             &m.change,
             &m.evidence,
+            &m.verdict,
             &m.cause,
         ])
     });
     if !moves.is_empty() {
         out.table(
-            &["", "practice", "then", "now", "change", "evidence", "cause"],
+            &[
+                "", "practice", "then", "now", "change", "evidence", "verdict", "cause",
+            ],
             rows.collect(),
         );
     }
 }
 
 fn nodes(c: &Change, out: &mut Out) {
-    out.heading("Scores");
+    out.heading("Scores then and now");
     out.paragraph(&c.nodes_sentence);
-    let mut head = vec!["", "then", "now", "total", "own", "95 %"];
+    let mut head = vec!["", "then", "now", "own", "95 %"];
     if c.with_caps {
         head.push("caps");
     }
@@ -134,17 +153,12 @@ fn nodes(c: &Change, out: &mut Out) {
     if c.with_peers {
         head.extend(["peers", "percentile"]);
     }
-    head.extend(["compared", "verdict"]);
+    head.extend(["practices", "verdict"]);
     let rows = c.nodes.iter().map(|n| {
-        let indent = match n.layer {
-            Layer::Capability => "  ",
-            _ => "",
-        };
         let mut row = vec![
-            format!("{indent}{}", n.title),
+            indented(n.layer, &n.title),
             n.then.clone(),
             n.now.clone(),
-            n.total.clone(),
             n.own.clone(),
             n.interval.clone(),
         ];
@@ -155,7 +169,7 @@ fn nodes(c: &Change, out: &mut Out) {
         if c.with_peers {
             row.extend([n.peer.clone(), n.percentile.clone()]);
         }
-        row.extend([n.matched.clone(), n.verdict.clone()]);
+        row.extend([n.matched.clone(), n.brief.clone()]);
         row
     });
     out.table(&head, rows.collect());

@@ -1,9 +1,10 @@
 //! The view on a terminal: the same numbers as in the report, as tables.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle};
 
 use super::view::View;
 use super::view::scores::Row;
+use crate::gap::Layer;
 
 /// Widest line.
 const WIDTH: u16 = 110;
@@ -67,7 +68,7 @@ fn peers(view: &View, out: &mut Out) {
     );
     let rows = p.nodes.iter().map(|n| {
         cells([
-            &n.title,
+            &indented(n.layer, &n.title),
             &n.score,
             &n.quartiles,
             &n.n,
@@ -269,9 +270,9 @@ const SCORES: [&str; 11] = [
 ];
 
 fn scores_rows(view: &View, carried: bool) -> Vec<Vec<String>> {
-    let row = |r: &Row, indent: &str| {
+    let row = |r: &Row, layer: Layer| {
         let mut cells = vec![
-            format!("{indent}{}", r.title),
+            indented(layer, &r.title),
             r.score.clone(),
             r.interval.clone(),
             r.bounds.clone(),
@@ -286,18 +287,26 @@ fn scores_rows(view: &View, carried: bool) -> Vec<Vec<String>> {
         cells.extend(carried.then(|| r.carried.clone()));
         cells
     };
-    let mut rows = vec![row(&view.scores.overall, "")];
+    let mut rows = vec![row(&view.scores.overall, Layer::Overall)];
     for d in &view.scores.dimensions {
-        rows.push(row(d, ""));
+        rows.push(row(d, Layer::Dimension));
         rows.extend(
             view.scores
                 .capabilities
                 .iter()
                 .filter(|c| c.dimension == d.id)
-                .map(|c| row(c, "  ")),
+                .map(|c| row(c, Layer::Capability)),
         );
     }
     rows
+}
+
+/// A capability stands below its dimension.
+pub(super) fn indented(layer: Layer, title: &str) -> String {
+    match layer {
+        Layer::Capability => format!("  {title}"),
+        _ => title.to_owned(),
+    }
 }
 
 /// The lines written so far.
@@ -334,7 +343,7 @@ impl Out {
 
     pub(super) fn heading(&mut self, text: &str) {
         self.text.push('\n');
-        self.line(text);
+        self.paragraph(text);
         self.text
             .push_str(&"─".repeat(clean(text).chars().count().min(usize::from(WIDTH))));
         self.text.push('\n');
@@ -352,6 +361,9 @@ impl Out {
             .set_header(head);
         for row in rows {
             table.add_row(row.iter().map(|c| clean(c)).collect::<Vec<_>>());
+        }
+        if let (Some(&""), Some(column)) = (head.first(), table.column_mut(0)) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
         for (n, name) in head.iter().enumerate() {
             if [

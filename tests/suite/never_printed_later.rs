@@ -2,9 +2,10 @@
 //! called own progress, a person.
 
 use crm_readiness::gap::Layer;
+use crm_readiness::progress::change::NodeChange;
 use crm_readiness::progress::verdict::Verdict;
 use crm_readiness::read::Files;
-use crm_readiness::render::view::progress::Change;
+use crm_readiness::render::view::progress::{Change, Node};
 use crm_readiness::render::{html, progress_text};
 
 use crate::common::{self, Later};
@@ -62,6 +63,15 @@ fn change(later: &Later) -> &Change {
     later.pages.view.progress.as_ref().expect("a later round")
 }
 
+/// Each change of a node with its line on the page, where capabilities stand below their dimension.
+fn pairs<'a>(later: &'a Later, change: &'a Change) -> Vec<(&'a NodeChange, &'a Node)> {
+    let line = |n: &NodeChange| change.nodes.iter().find(|line| line.id == n.node);
+    let nodes = later.progress.nodes.iter();
+    nodes
+        .map(|n| (n, line(n).expect("every node has a line")))
+        .collect()
+}
+
 fn page(later: &Later) -> String {
     let page =
         html::render(&later.pages, &common::templates()).expect("the template fits the view");
@@ -90,13 +100,13 @@ fn within_noise_nothing_improved_or_declined() {
     for later in all() {
         let change = change(&later);
         let page = page(&later);
-        for (node, shown) in later.progress.nodes.iter().zip(&change.nodes) {
+        for (node, shown) in pairs(&later, change) {
             if matches!(node.verdict, Verdict::Improved | Verdict::Declined) {
                 beyond += 1;
                 continue;
             }
             within += 1;
-            for text in [&shown.verdict, &shown.short] {
+            for text in [&shown.verdict, &shown.brief, &shown.short] {
                 let moved = MOVED
                     .iter()
                     .find(|word| says(text, word) && **word != "rose");
@@ -138,7 +148,8 @@ fn within_noise_nothing_improved_or_declined() {
 #[test]
 fn the_verdict_of_a_change_within_noise_has_its_words() {
     for later in all() {
-        for (node, shown) in later.progress.nodes.iter().zip(&change(&later).nodes) {
+        let change = change(&later);
+        for (node, shown) in pairs(&later, change) {
             let words = match node.verdict {
                 Verdict::Improved => "improved",
                 Verdict::Declined => "declined",
@@ -160,7 +171,8 @@ fn the_verdict_of_a_change_within_noise_has_its_words() {
 
 /// The whole of a comparison in which nobody changed an answer.
 fn no_own_progress(later: &Later) {
-    for (node, shown) in later.progress.nodes.iter().zip(&change(later).nodes) {
+    let change = change(later);
+    for (node, shown) in pairs(later, change) {
         assert!(
             node.verdict != Verdict::Improved,
             "{} is called improved",
@@ -173,7 +185,6 @@ fn no_own_progress(later: &Later) {
             node.own
         );
     }
-    let change = change(later);
     let charts = &later.pages.view.charts;
     let slope = &charts.get("slope").expect("drawn").title;
     for text in change.lead.iter().chain([&change.headline, slope]) {

@@ -48,7 +48,7 @@ fn paint(canvas: &mut Canvas, points: &[MatrixPoint]) -> f64 {
         .filter(|(_, effort, need)| effort.is_finite() && need.is_finite())
         .collect();
     if drawn.is_empty() {
-        canvas.remark((0.0, 12.0), WIDTH, "no jobs");
+        canvas.remark((0.0, 12.0), WIDTH, "no initiatives");
         return 28.0;
     }
     let efforts: Vec<f64> = drawn.iter().map(|point| point.1).collect();

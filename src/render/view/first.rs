@@ -236,23 +236,13 @@ fn foot(g: Ground<'_>) -> Result<Vec<Fact>, RenderError> {
         .iter()
         .map(|r| r.invited)
         .sum::<Option<usize>>();
+    let answered: usize = card.responses.iter().map(|r| r.answered).sum();
     add(
         "answered",
-        invited.map_or_else(
-            || format!("{}", card.respondents),
-            |n| {
-                format!(
-                    "{} of {n} places in roles ({} {})",
-                    card.responses.iter().map(|r| r.answered).sum::<usize>(),
-                    card.respondents,
-                    if card.respondents == 1 {
-                        "person"
-                    } else {
-                        "people"
-                    }
-                )
-            },
-        ),
+        g.words.say(
+            "foot.places",
+            json!({ "people": card.respondents, "answered": answered, "invited": invited }),
+        )?,
     )?;
     add(
         "coverage",

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::Ground;
 use super::scores::{self, NONE};
+use crate::gap::Layer;
 use crate::model::benchmark::Content;
 use crate::model::scale::Score;
 use crate::peers::ladder::{Key, Rung};
@@ -49,7 +50,7 @@ pub struct RungRow {
 #[derive(Debug, Clone, Serialize)]
 pub struct NodeRow {
     /// `overall`, `dimension` or `capability`.
-    pub layer: &'static str,
+    pub layer: Layer,
     /// Name.
     pub title: String,
     /// Own score.
@@ -130,11 +131,7 @@ pub fn peers(g: Ground<'_>) -> Result<Peers, RenderError> {
         })
         .collect();
     let chosen = standing.chosen.and_then(|c| standing.rungs.get(c));
-    let card = &g.a.scores;
-    let layers = std::iter::once(("overall", &card.overall))
-        .chain(card.dimensions.iter().map(|d| ("dimension", d)))
-        .chain(card.capabilities.iter().map(|c| ("capability", c)));
-    for (layer, node) in layers {
+    for (layer, node) in scores::nested(g) {
         let Some(s) = scores::standing_of(g, &node.id) else {
             continue;
         };

@@ -59,6 +59,11 @@ pub struct Change {
     pub with_caps: bool,
     /// Every practice that both rounds scored.
     pub practices: Vec<Practice>,
+    /// How to read them.
+    pub practices_sentence: String,
+    /// How many of them moved, for the screen.
+    #[serde(skip)]
+    pub moved_sentence: String,
     /// Those who answered both times beside all; standard drift; matched practices; a change of mode.
     pub checks: Vec<String>,
     /// Practices that could not be carried from an earlier version of the questionnaire.
@@ -129,7 +134,9 @@ pub struct Node {
     pub matched: String,
     /// What may be said.
     pub verdict: String,
-    /// The same in two or three words.
+    /// The same in a few words, for a table.
+    pub brief: String,
+    /// The same in two or three words, for the chart.
     pub short: String,
     /// `improved`, `declined`, `noise` or `untested`.
     pub kind: &'static str,
@@ -174,6 +181,9 @@ pub struct Practice {
     pub ground: String,
     /// What may be said.
     pub verdict: String,
+    /// True for a move of half a level or more, or one beyond noise.
+    #[serde(skip)]
+    pub moved: bool,
 }
 
 /// A practice that could not be carried.
@@ -205,11 +215,17 @@ pub struct Round {
 
 /// Builds the chapter.
 pub fn change(g: Ground<'_>, p: &Progress) -> Result<Change, RenderError> {
-    let nodes: Vec<Node> = p
-        .nodes
-        .iter()
+    let order: Vec<&str> = super::scores::nested(g)
+        .into_iter()
+        .map(|(_, n)| n.id.as_str())
+        .collect();
+    let mut changes: Vec<&NodeChange> = p.nodes.iter().collect();
+    changes.sort_by_key(|n| order.iter().position(|id| *id == n.node));
+    let nodes: Vec<Node> = changes
+        .into_iter()
         .map(|n| node(g, p, n))
         .collect::<Result<_, _>>()?;
+    let practices = steps::practices(g, p)?;
     let groups = steps::groups(g, p)?;
     let promised: usize = groups.iter().map(|s| s.rows.len()).sum();
     let rows = |kind: &str| {
@@ -272,15 +288,20 @@ pub fn change(g: Ground<'_>, p: &Progress) -> Result<Change, RenderError> {
         counts: counts(g, &groups, promised)?,
         steps: groups,
         steps_sentence: say("steps")?,
-        fell: steps::moves(g, &p.fell)?,
+        fell: steps::moves(g, p, &p.fell)?,
         fell_sentence: say("fell")?,
-        rose: steps::moves(g, &p.rose_without_plan)?,
+        rose: steps::moves(g, p, &p.rose_without_plan)?,
         rose_sentence: say("rose")?,
         with_peers: p.nodes.iter().any(|n| n.peer.is_some()),
         with_caps: p.mode_changed,
         nodes,
         nodes_sentence: say("nodes")?,
-        practices: steps::practices(g, p)?,
+        practices_sentence: say("practices")?,
+        moved_sentence: g.words.say(
+            "progress.moved",
+            json!({ "moved": practices.iter().filter(|x| x.moved).count(), "all": practices.len() }),
+        )?,
+        practices,
         checks: super::progress_checks::checks(g, p)?,
         not_carried: p
             .matched
@@ -379,11 +400,10 @@ fn decision(g: Ground<'_>, d: &crate::progress::DecisionLine) -> Result<Decision
 }
 
 fn node(g: Ground<'_>, p: &Progress, n: &NodeChange) -> Result<Node, RenderError> {
-    let title = super::scores::titles(g, std::slice::from_ref(&n.node));
-    let title = match n.layer {
-        Layer::Overall => g.case.questionnaire.subject.clone(),
-        _ => title.into_iter().next().unwrap_or_else(|| n.node.clone()),
-    };
+    let title = super::scores::nested(g)
+        .into_iter()
+        .find(|(_, x)| x.id == n.node)
+        .map_or_else(|| n.node.clone(), |(_, x)| x.title.clone());
     let whole = |x: Option<f64>| x.map(|x| number::round(x, 0));
     let signed = |x: Option<f64>| x.map_or_else(|| NONE.to_owned(), |x| number::signed(x, 0));
     let score = |x: Option<f64>| x.map_or_else(|| NONE.to_owned(), number::score);
@@ -398,6 +418,7 @@ fn node(g: Ground<'_>, p: &Progress, n: &NodeChange) -> Result<Node, RenderError
         "smallest": number::plain(p.smallest_change),
         "needed": match n.verdict { Verdict::Undecided { persons_needed } => persons_needed, _ => None },
         "persons": n.noise.map(|x| x.persons),
+        "reason": match n.verdict { Verdict::NotTested(why) => Some(why), _ => None },
         "why": match n.verdict { Verdict::NotTested(why) => why.words(), _ => "" },
         "risen": n.risen_with_evidence,
         "kind": verdict_key(&n.verdict),
@@ -433,9 +454,10 @@ fn node(g: Ground<'_>, p: &Progress, n: &NodeChange) -> Result<Node, RenderError
         },
         matched: g.words.say(
             "progress.matched_share",
-            json!({ "n": n.matched, "share": n.matched_share.map(number::percent) }),
+            json!({ "n": n.matched, "share": n.matched_share.filter(|s| *s < 0.995).map(number::percent) }),
         )?,
         verdict: g.words.say("progress.verdict", &words)?,
+        brief: g.words.say("progress.verdict_part", &words)?,
         short: g.words.say("progress.verdict_chart", &words)?,
         kind,
         small: kind == "noise" && beyond,

@@ -7,9 +7,9 @@ use super::Ground;
 use super::progress::{Practice, verdict_key};
 use super::scores::NONE;
 use crate::model::id::PracticeId;
-use crate::model::scale::Evidence;
+use crate::model::scale::{Evidence, SLACK};
 use crate::progress::Progress;
-use crate::progress::outcome::{InitiativeOutcome, Move as Moved, StepOutcome};
+use crate::progress::outcome::{InitiativeOutcome, Move as Moved, NOTICED, StepOutcome};
 use crate::progress::practice::{Ground as Basis, PracticeChange};
 use crate::progress::verdict::Verdict;
 use crate::render::{RenderError, number};
@@ -86,6 +86,8 @@ pub struct Move {
     pub change: String,
     /// Evidence now.
     pub evidence: String,
+    /// What may be said of the move.
+    pub verdict: String,
     /// The cause as filed, or that none is.
     pub cause: String,
 }
@@ -172,28 +174,43 @@ pub fn groups(g: Ground<'_>, p: &Progress) -> Result<Vec<Group>, RenderError> {
 }
 
 /// Practices that fell, or rose without plan.
-pub fn moves(g: Ground<'_>, moved: &[Moved]) -> Result<Vec<Move>, RenderError> {
+pub fn moves(g: Ground<'_>, p: &Progress, moved: &[Moved]) -> Result<Vec<Move>, RenderError> {
     let no_cause = g.words.say("progress.no_cause", json!({}))?;
-    Ok(moved
+    let verdict = |m: &Moved| {
+        let change = p.practices.iter().find(|c| c.practices == m.practices);
+        change.map_or_else(|| Ok(NONE.to_owned()), |c| brief(g, p, c))
+    };
+    moved
         .iter()
         .map(|m| {
             let ids: Vec<&str> = m.practices.iter().map(PracticeId::as_str).collect();
-            Move {
+            Ok(Move {
                 id: ids.join(", "),
                 title: ids.first().map(|id| title(g, id)).unwrap_or_default(),
                 then: number::level(m.then),
                 now: number::level(m.now),
                 change: number::signed(number::round(m.now, 1) - number::round(m.then, 1), 1),
                 evidence: evidence(m.evidence),
+                verdict: verdict(m)?,
                 cause: m.cause.clone().unwrap_or_else(|| no_cause.clone()),
-            }
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// Every practice that both rounds scored.
 pub fn practices(g: Ground<'_>, p: &Progress) -> Result<Vec<Practice>, RenderError> {
     p.practices.iter().map(|c| practice(g, p, c)).collect()
+}
+
+/// The verdict on a practice in a few words.
+fn brief(g: Ground<'_>, p: &Progress, c: &PracticeChange) -> Result<String, RenderError> {
+    let words = json!({
+        "smallest": number::plain(p.smallest_change),
+        "reason": match c.verdict { Verdict::NotTested(why) => Some(why), _ => None },
+        "kind": verdict_key(&c.verdict), "p": c.adjusted.map(number::probability),
+    });
+    g.words.say("progress.verdict_short", &words)
 }
 
 fn practice(g: Ground<'_>, p: &Progress, c: &PracticeChange) -> Result<Practice, RenderError> {
@@ -216,13 +233,6 @@ fn practice(g: Ground<'_>, p: &Progress, c: &PracticeChange) -> Result<Practice,
         basis(c.ground_then, c.evidence_then)?,
         basis(c.ground_now, c.evidence_now)?,
     );
-    let words = json!({
-        "smallest": number::plain(p.smallest_change),
-        "needed": match c.verdict { Verdict::Undecided { persons_needed } => persons_needed, _ => None },
-        "why": match c.verdict { Verdict::NotTested(why) => why.words(), _ => "" },
-        "risen": 0, "kind": verdict_key(&c.verdict), "persons": c.noise.map(|n| n.persons),
-        "p": c.adjusted.map(number::probability), "short": true,
-    });
     Ok(Practice {
         id: ids(&c.practices),
         title: c
@@ -239,7 +249,9 @@ fn practice(g: Ground<'_>, p: &Progress, c: &PracticeChange) -> Result<Practice,
         } else {
             format!("{then} → {now}")
         },
-        verdict: g.words.say("progress.verdict_short", &words)?,
+        verdict: brief(g, p, c)?,
+        moved: c.change.abs() >= NOTICED - SLACK
+            || matches!(c.verdict, Verdict::Improved | Verdict::Declined),
     })
 }
 

@@ -436,6 +436,20 @@ pub fn quartiles([low, median, high]: [f64; 3]) -> String {
     )
 }
 
+/// The whole, then each dimension with its capabilities below it, then the capabilities of none.
+pub fn nested(g: Ground<'_>) -> Vec<(Layer, &Node)> {
+    let card = &g.a.scores;
+    let capabilities = || card.capabilities.iter().map(|c| (Layer::Capability, c));
+    let mut out = vec![(Layer::Overall, &card.overall)];
+    for d in &card.dimensions {
+        out.push((Layer::Dimension, d));
+        out.extend(capabilities().filter(|(_, c)| d.parts.contains(&c.id)));
+    }
+    let within = |id: &String| card.dimensions.iter().any(|d| d.parts.contains(id));
+    out.extend(capabilities().filter(|(_, c)| !within(&c.id)));
+    out
+}
+
 /// Names of dimensions and capabilities.
 pub fn titles(g: Ground<'_>, ids: &[String]) -> Vec<String> {
     let card = &g.a.scores;
