@@ -465,3 +465,28 @@ fn example() -> (Case, Vec<Assessment>, Vec<Case>) {
     let last = cases.last().cloned().expect("rounds");
     (last, cases.iter().map(assess).collect(), cases)
 }
+
+#[test]
+fn every_reason_for_no_verdict_has_a_word_of_its_own() {
+    let words =
+        crm_readiness::render::words::Words::open(&common::templates(), "en").expect("complete");
+    let said: Vec<String> = [
+        NotTested::NothingInCommon,
+        NotTested::TooLittleInCommon,
+        NotTested::Settled,
+        NotTested::OtherPeople,
+        NotTested::OtherGround,
+        NotTested::NotEstimable,
+    ]
+    .iter()
+    .map(|why| {
+        let with = serde_json::json!({ "kind": "untested", "reason": why });
+        words
+            .say("progress.verdict_short", with)
+            .expect("a sentence")
+    })
+    .collect();
+    for (n, one) in said.iter().enumerate() {
+        assert!(!said.iter().skip(n + 1).any(|other| other == one), "{one}");
+    }
+}
