@@ -153,7 +153,7 @@ fn nodes(c: &Change, out: &mut Out) {
     if c.with_peers {
         head.extend(["peers", "percentile"]);
     }
-    head.extend(["practices", "verdict"]);
+    head.extend(["n", "verdict"]);
     let rows = c.nodes.iter().map(|n| {
         let mut row = vec![
             indented(n.layer, &n.title),

@@ -470,23 +470,27 @@ fn example() -> (Case, Vec<Assessment>, Vec<Case>) {
 fn every_reason_for_no_verdict_has_a_word_of_its_own() {
     let words =
         crm_readiness::render::words::Words::open(&common::templates(), "en").expect("complete");
-    let said: Vec<String> = [
-        NotTested::NothingInCommon,
-        NotTested::TooLittleInCommon,
-        NotTested::Settled,
-        NotTested::OtherPeople,
-        NotTested::OtherGround,
-        NotTested::NotEstimable,
-    ]
-    .iter()
-    .map(|why| {
-        let with = serde_json::json!({ "kind": "untested", "reason": why });
-        words
-            .say("progress.verdict_short", with)
-            .expect("a sentence")
-    })
-    .collect();
-    for (n, one) in said.iter().enumerate() {
-        assert!(!said.iter().skip(n + 1).any(|other| other == one), "{one}");
+    for key in ["verdict_short", "verdict_part"] {
+        let said: Vec<String> = [
+            NotTested::NothingInCommon,
+            NotTested::TooLittleInCommon,
+            NotTested::Settled,
+            NotTested::OtherPeople,
+            NotTested::OtherGround,
+            NotTested::NotEstimable,
+        ]
+        .iter()
+        .map(|why| {
+            let with = serde_json::json!({
+                "kind": "untested", "reason": why, "risen": 0, "beyond": false,
+            });
+            words
+                .say(&format!("progress.{key}"), with)
+                .expect("a sentence")
+        })
+        .collect();
+        for (n, one) in said.iter().enumerate() {
+            assert!(!said.iter().skip(n + 1).any(|other| other == one), "{one}");
+        }
     }
 }
