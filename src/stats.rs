@@ -10,6 +10,7 @@ pub mod predictive;
 pub mod quantile;
 pub mod rank;
 pub mod reliability;
+pub mod sample;
 pub mod shrink;
 pub mod spread;
 pub mod stratified;

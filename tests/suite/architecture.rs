@@ -75,6 +75,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ),
     ("plotters::", &["render/chart/"]),
     ("statrs::", &["stats/"]),
+    ("rand_chacha::", &["stats/sample.rs"]),
     ("serde_yaml::", &["read/yaml.rs", "render/words.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("hmac::", &["pool.rs"]),
