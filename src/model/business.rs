@@ -14,6 +14,8 @@ use crate::expression::Condition;
 pub struct Business {
     /// Says whose judgement formulas, pass marks and options are.
     pub basis: String,
+    /// The context question whose record holds what was asked for, by line.
+    pub request: Option<String>,
     /// Lines of the budget, in the order printed.
     pub lines: Vec<Line>,
     /// What to ask for, by the name of a setting.
