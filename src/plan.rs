@@ -7,6 +7,7 @@
 //! score. Constants are own judgement. Ties (1e-10) are shown and go by id.
 
 pub mod effort;
+pub mod money;
 
 use std::collections::{BTreeMap, BTreeSet};
 

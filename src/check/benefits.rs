@@ -81,7 +81,8 @@ fn benefit(
     }
     let fields = Fields::open(node, "a benefit", sink)?;
     let profile = profile(&fields, key, known, sources, sink)?;
-    let owner = fields.text_if("owner", sources, sink);
+    let filled = |text: Option<String>| text.filter(|t| !t.is_empty());
+    let owner = filled(fields.text_if("owner", sources, sink));
     let class_node = fields.get("class");
     let class = match class_node {
         None => Some(profile.class),
@@ -91,7 +92,7 @@ fn benefit(
                 .and_then(|w| BenefitClass::ALL.into_iter().find(|c| c.as_str() == w))
         }
     };
-    let named = fields.text_if("named", sources, sink);
+    let named = filled(fields.text_if("named", sources, sink));
     let baseline = fields
         .get("baseline")
         .and_then(|n| baseline(n, sources, sink));

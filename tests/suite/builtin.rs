@@ -88,14 +88,11 @@ fn records_lists_and_ranges_of_days_are_read_and_checked() {
         let text = String::from_utf8(files.entries["engagement.yaml"].clone()).expect("UTF-8");
         let asked = ["planned_spend:", "frozen_weeks:", "predicted_gaps:"];
         let is_asked = |l: &&str| asked.iter().any(|key| l.trim_start().starts_with(key));
-        let text: String = text
-            .lines()
-            .filter(|l| !is_asked(l))
-            .map(|l| format!("{l}\n"))
-            .collect();
+        let kept: Vec<&str> = text.lines().filter(|l| !is_asked(l)).collect();
+        let text = kept.join("\n");
         files.entries.insert(
             "engagement.yaml".to_owned(),
-            format!("{text}{lines}").into_bytes(),
+            format!("{text}\n{lines}").into_bytes(),
         );
         let (sources, found) = findings(&files, "engagement.yaml");
         (found.len(), text::render_all(&found, &sources))
