@@ -8,6 +8,7 @@ mod realised; // planned against realised
 mod refusals; // no return without its figures
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crm_readiness::builtin::{self, Shelf};
 use crm_readiness::check::{Desk, questionnaire};
@@ -34,6 +35,9 @@ fn questionnaire() -> Questionnaire {
     };
     questionnaire::questionnaire(&files, None, &mut desk).expect("it has no findings")
 }
+
+/// The same, read once.
+static QUESTIONNAIRE: LazyLock<Questionnaire> = LazyLock::new(questionnaire);
 
 /// What a case is worked out from, to be changed by a test.
 #[derive(Debug, Clone)]
@@ -139,7 +143,7 @@ fn given() -> Given {
     ];
     let step = |months| spend("I-22", months, [90.0, 135.0, 210.0], 0.55, &service, "C");
     Given {
-        business: questionnaire().business,
+        business: QUESTIONNAIRE.business.clone(),
         money: Money {
             day_cost: DayCost {
                 internal: Some(420.0),

@@ -7,7 +7,7 @@ use crm_readiness::model::business::Benefit;
 use crm_readiness::plan::money::propose;
 use crm_readiness::read::Files;
 
-use super::{given, questionnaire};
+use super::{QUESTIONNAIRE, given};
 
 fn read(yaml: &str) -> (Vec<Benefit>, String) {
     let mut files = Files::default();
@@ -19,7 +19,7 @@ fn read(yaml: &str) -> (Vec<Benefit>, String) {
         sources: &mut sources,
         sink: &mut sink,
     };
-    let found = benefits::benefits(&files, &questionnaire(), true, &mut desk);
+    let found = benefits::benefits(&files, &QUESTIONNAIRE, true, &mut desk);
     let findings = sink.into_sorted();
     (found, text::render_all(&findings, &sources))
 }
