@@ -10,6 +10,7 @@
 
 pub mod benefits;
 pub mod break_even;
+pub mod bridge;
 pub mod costs;
 pub mod missing;
 pub mod options;
@@ -31,6 +32,8 @@ use crate::stats::cash::{self, InternalRate, Payback};
 use benefits::{BenefitFlow, BenefitState, DoubleCounted};
 use break_even::BreakEven;
 use missing::{Missing, What};
+use options::OptionCard;
+use realised::Realised;
 use simulate::Simulation;
 use spend::Spend;
 use tables::{EffortRow, LineRow, MonthRow, PeriodRow};
@@ -100,6 +103,10 @@ pub struct BusinessCase {
     pub result: Option<Return>,
     /// What each lever has to reach.
     pub break_even: Option<BreakEven>,
+    /// The ways that a board compares; empty until [`options::options`] has put them in.
+    pub options: Vec<OptionCard>,
+    /// Planned against realised; `None` until [`realised::realised`] has put it in, and without actual figures.
+    pub realised: Option<Realised>,
 }
 
 /// What the plan costs within the horizon: low, likely, high. Low is the sum of all low figures, so both ends together are
@@ -161,6 +168,8 @@ pub fn business_case(inputs: &Inputs<'_>) -> BusinessCase {
         phases: Vec::new(),
         result: None,
         break_even: None,
+        options: Vec::new(),
+        realised: None,
         benefits,
         missing,
     };

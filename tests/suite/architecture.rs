@@ -22,7 +22,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("peers", &["score", "model", "stats"]),
     ("pool", &["peers", "score", "model", "stats"]),
     ("gap", &["peers", "score", "model"]),
-    ("plan", &["gap", "score", "model", "stats"]),
+    ("plan", &["gap", "score", "model", "expression", "stats"]),
     (
         "assess",
         &["plan", "gap", "peers", "score", "check", "model"],
