@@ -9,6 +9,7 @@
 
 mod board;
 mod order;
+pub mod schedule;
 
 use std::collections::BTreeSet;
 
