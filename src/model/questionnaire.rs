@@ -6,6 +6,7 @@ use super::business::Business;
 use super::crosswalk::Crosswalk;
 use super::id::{CapabilityId, DimensionId, ModuleId, PracticeId, Reference, RoleId};
 use super::initiative::Catalogue;
+use super::rules::Rules;
 use super::scale::{Evidence, piecewise};
 use crate::expression::Condition;
 
@@ -44,6 +45,8 @@ pub struct Questionnaire {
     pub reference_figures: Option<Reference>,
     /// The remedies.
     pub catalogue: Catalogue,
+    /// What may begin and what waits; `None` for a questionnaire without rules.
+    pub rules: Option<Rules>,
     /// Budget lines, benefits, metrics and options; empty where the questionnaire has none.
     pub business: Business,
     /// Practices that every pulse round asks: those that gates rest on, and the link practices.

@@ -12,6 +12,7 @@ mod demo_benchmark; // the synthetic peers follow from their recipe
 mod derivations; // printed sums, done again
 mod diagnostics; // the gallery of bad inputs
 mod golden; // what people see, as snapshots
+mod judgement; // gates, lists, label and order as computed elsewhere
 mod never_printed; // what a report never says
 mod never_printed_later; // the same for the report of a later round
 mod oracle; // a worked example by hand
@@ -21,4 +22,5 @@ mod people; // workshop, pulse, and the second interval of a percentile in the r
 mod precision; // standard errors against values from outside
 mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers
+mod schedule; // optima of another solver, brute force, limits
 mod statistics; // values computed elsewhere

@@ -6,13 +6,13 @@ use super::spend::Spend;
 use super::{DRAWS, Inputs, SEED, times};
 use crate::expression::Fact;
 use crate::model::business::{Benefit, BoardOption, Scope};
+use crate::model::effort::Effort;
 use crate::model::engagement::Engagement;
 use crate::model::id::{InitiativeId, RoleId};
 use crate::model::initiative::Initiative;
 use crate::model::month::Month;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::register::{Job, State};
-use crate::plan::effort::Effort;
 
 /// What the schedule gives.
 #[derive(Debug, Clone)]
