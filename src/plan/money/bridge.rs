@@ -94,11 +94,26 @@ fn ended(jobs: &[Job], is_latest: bool, start: Month) -> BTreeMap<InitiativeId, 
     .collect()
 }
 
-/// Months from the beginning of `start` to a day, days as thirtieths of a month.
-fn months_to(day: &str, start: Month) -> Option<f64> {
+/// Months from the beginning of `start` to the beginning of a day `YYYY-MM-DD`, days as thirtieths of a month.
+pub fn months_before(day: &str, start: Month) -> Option<f64> {
     let month = Month::of_day(day)?;
     let in_month: f64 = day.get(8..)?.parse().ok()?;
-    Some(f64::from(month.since(start)) + in_month.min(30.0) / 30.0)
+    Some(f64::from(month.since(start)) + (in_month - 1.0).clamp(0.0, 29.0) / 30.0)
+}
+
+/// Months from the beginning of `start` to the end of a day `YYYY-MM-DD`, days as thirtieths of a month; the last day of a month
+/// is its end.
+pub fn months_to(day: &str, start: Month) -> Option<f64> {
+    let month = Month::of_day(day)?;
+    let in_month: f64 = day.get(8..)?.parse().ok()?;
+    let february = day.get(5..7) == Some("02");
+    let last = if february { 28.0 } else { 30.0 };
+    let share = if in_month >= last {
+        1.0
+    } else {
+        in_month / 30.0
+    };
+    Some(f64::from(month.since(start)) + share)
 }
 
 /// The options that are offered with their initiatives; `planned` are those of the rollout plan.
@@ -129,7 +144,7 @@ pub fn option_initiatives<'q>(
 
 #[cfg(test)]
 mod tests {
-    use super::{ended, months_to};
+    use super::{ended, months_before, months_to};
     use crate::model::id::InitiativeId;
     use crate::model::month::Month;
     use crate::model::register::{Job, State, Test};
@@ -183,5 +198,10 @@ mod tests {
             assert!((have - want).abs() < 1e-12, "{day}: {have}");
         }
         assert_eq!(months_to("2027", start), None);
+        let begin = |day: &str| months_before(day, start).expect("a day");
+        assert!((begin("2027-08-01") - 1.0).abs() < 1e-12);
+        assert!((begin("2027-08-16") - 1.5).abs() < 1e-12);
+        assert!((months_to("2027-08-15", start).expect("a day") - 1.5).abs() < 1e-12);
+        assert!((months_to("2028-02-29", start).expect("a day") - 8.0).abs() < 1e-12);
     }
 }
