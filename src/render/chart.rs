@@ -5,26 +5,41 @@
 //! same bytes. The SVG has no ids, so several fit on one page. Scores outside 0–100 are drawn at the
 //! edge of the scale; numbers that are not finite are left out.
 
+mod benefit;
 mod bullet;
 mod canvas;
+mod cash;
 mod dumbbell;
 mod frame;
+mod gantt;
 mod histogram;
 mod levels;
+mod load;
 mod matrix;
+mod projection;
+mod ranks;
 mod roles;
 mod slope;
 mod strip;
 mod text;
+mod time;
+mod upright;
 
+pub use benefit::{BenefitMonth, benefit};
 pub use bullet::{BulletRow, bullet};
+pub use cash::{Cash, CashPoint, cash};
 pub use dumbbell::{DumbbellRow, dumbbell};
+pub use gantt::{Gantt, GanttClosed, GanttPhase, GanttRow, Progress, gantt};
 pub use histogram::{HistogramRow, histogram};
 pub use levels::{LevelRow, levels};
+pub use load::{LoadRow, capacity_words, load};
 pub use matrix::{MatrixPoint, matrix};
+pub use projection::{Expected, ProjectionRow, projection};
+pub use ranks::{RankRow, ranks};
 pub use roles::{RoleDot, RoleRow, roles};
 pub use slope::{SlopePanel, SlopeRow, Tone, slope};
 pub use strip::{StripRow, strip};
+pub use time::Months;
 
 /// A number and the text that is printed for it.
 #[derive(Debug, Clone)]
@@ -287,7 +302,7 @@ mod tests {
             rows: vec![slopes; rows],
         };
         let names = [label.to_owned()];
-        vec![
+        let mut out = vec![
             bullet(&vec![bullets; rows], words(), &look),
             dumbbell(&vec![dumbbells; rows], words(), &look),
             levels(&vec![answers; rows], &names, words(), &look),
@@ -296,6 +311,98 @@ mod tests {
             histogram(&vec![spreads; rows], words(), &look),
             matrix(&vec![point; rows], words(), &look),
             slope(&[panel], words(), &look),
+        ];
+        out.extend(in_time(value, label, rows));
+        out
+    }
+
+    /// The charts of the plan and of money.
+    fn in_time(value: f64, label: &str, rows: usize) -> Vec<Chart> {
+        let (look, text) = (Look::default(), label.to_owned());
+        let months = Months {
+            year: 2026,
+            month: 11,
+            count: rows * 9,
+        };
+        let work = GanttRow {
+            id: text.clone(),
+            label: text.clone(),
+            phase: rows / 2,
+            bars: vec![(1.0, value), (value, 7.5)],
+            standing: true,
+            state: [Progress::Planned, Progress::Running, Progress::Done][rows % 3],
+            fixed: true,
+            when: text.clone(),
+        };
+        let phase = GanttPhase {
+            label: text.clone(),
+            when: text.clone(),
+            from: value,
+            to: 6.0,
+        };
+        let window = GanttClosed {
+            from: 2.0,
+            to: value,
+            label: text.clone(),
+        };
+        let plan = Gantt {
+            months,
+            phases: vec![phase; rows.min(1)],
+            rows: vec![work; rows],
+            closed: vec![window; rows],
+        };
+        let role = LoadRow {
+            role: text.clone(),
+            days: vec![mark(value), mark(2.0)],
+            capacity: vec![value, 3.0],
+            capacity_text: text.clone(),
+        };
+        let expected = Expected {
+            phase: text.clone(),
+            score: mark(value),
+            bounds: Some((value, 70.0)),
+            bounds_text: text.clone(),
+        };
+        let projected = ProjectionRow {
+            label: text.clone(),
+            now: Some(mark(value)),
+            reason: text.clone(),
+            expected: vec![expected; 3],
+            target: Some(mark(value)),
+            peers: Some(mark(value)),
+        };
+        let place = RankRow {
+            id: text.clone(),
+            label: text.clone(),
+            place: rows,
+            span: Some((value, 7.0)),
+            share: text.clone(),
+        };
+        let point = CashPoint {
+            p10: mark(-20.0),
+            p50: mark(value),
+            p90: mark(40.0),
+        };
+        let flow = Cash {
+            months,
+            points: vec![point; rows],
+            currency: text.clone(),
+            payback: Some((1, text.clone())),
+            phases: vec![(value, text.clone()); rows],
+        };
+        let month = BenefitMonth {
+            planned: Some(mark(value)),
+            band: Some((value, 20.0)),
+            band_text: text.clone(),
+            realised: Some(mark(value)),
+        };
+        vec![
+            gantt(&plan, words(), &look),
+            load(&vec![role; rows], months, words(), &look),
+            projection(&vec![projected; rows], words(), &look),
+            ranks(&vec![place; rows], words(), &look),
+            cash(&flow, words(), &look),
+            benefit(&vec![month; rows], months, label, words(), &look),
         ]
     }
 
