@@ -1,20 +1,30 @@
 //! The view: everything that a report prints, formatted once. It is the contract with the templates
 //! (`view_schema: 1`; `report --emit` writes it).
 //!
-//! One file a chapter: [`scores`], [`people`], [`peers`], [`gaps`], [`plan`], [`appendix`].
+//! One file a chapter: [`decision`] and [`first`] (the page that is read), [`options`], [`scores`], [`people`], [`peers`],
+//! [`gaps`], [`may_start`], [`plan`], [`sequence`], [`jobs`], [`money`], [`risks`], [`next_time`], [`appendix`].
 
 pub mod appendix;
+pub mod decision;
 pub mod derivation;
 pub mod first;
 pub mod gaps;
+pub mod jobs;
+pub mod lines;
+pub mod may_start;
 pub mod method;
+pub mod money;
+pub mod next_time;
+pub mod options;
 pub mod peers;
 pub mod people;
 pub mod plan;
 pub mod progress;
 mod progress_checks;
 pub mod progress_steps;
+pub mod risks;
 pub mod scores;
+pub mod sequence;
 
 use std::collections::BTreeMap;
 
@@ -61,6 +71,10 @@ pub struct View {
     pub has_scores: bool,
     /// The page that is read.
     pub first: first::First,
+    /// What it asks for; none where the questionnaire has no rules.
+    pub decision: Option<decision::Decision>,
+    /// The options for the board.
+    pub options: Option<options::Options>,
     /// What changed since the round before; none for a first round.
     pub progress: Option<progress::Change>,
     /// Scores by node.
@@ -73,8 +87,20 @@ pub struct View {
     pub gaps: Vec<gaps::DimensionGaps>,
     /// The programme checklist.
     pub programme: gaps::Programme,
+    /// What may start, with the gates behind it.
+    pub may_start: Option<may_start::MayStart>,
     /// Which initiatives, in which order, and why.
     pub plan: plan::Plan,
+    /// When each is worked on.
+    pub sequence: Option<sequence::Sequence>,
+    /// Who does what.
+    pub jobs: Option<jobs::Jobs>,
+    /// Cost and benefit.
+    pub money: Option<money::Money>,
+    /// Risks and stop rules.
+    pub risks: Option<risks::Risks>,
+    /// What the next assessment will show.
+    pub next_time: Option<next_time::NextTime>,
     /// Method and limits in short paragraphs.
     pub method: Vec<method::Paragraph>,
     /// Chapters that are left out, and why.
@@ -195,12 +221,20 @@ pub fn view(
         },
         has_scores: a.scores.coverage.scored > 0,
         first,
+        decision: None,
+        options: None,
         scores,
         people,
         peers,
         gaps,
         programme,
+        may_start: None,
         plan,
+        sequence: None,
+        jobs: None,
+        money: None,
+        risks: None,
+        next_time: None,
         method: method::method(ground)?,
         missing: [
             method::missing(ground)?,
