@@ -185,7 +185,7 @@ fn months_of_benefit() -> Vec<BenefitMonth> {
     ]
 }
 
-fn all() -> Vec<Chart> {
+pub(crate) fn all() -> Vec<Chart> {
     let look = Look::default();
     vec![
         chart::gantt(&plan(), words("gantt"), &look),

@@ -27,8 +27,6 @@ pub struct Sequence {
     pub quick_wins: Vec<Line>,
     /// How stable the order is.
     pub robustness_sentence: String,
-    /// Place by initiative when the constants move.
-    pub robustness: Vec<Rank>,
 }
 
 /// A phase.
@@ -46,19 +44,4 @@ pub struct Phase {
     pub effort: String,
     /// What has to be shown at its end.
     pub test: String,
-}
-
-/// Robustness of one place.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Rank {
-    /// The initiative.
-    pub id: String,
-    /// Its name.
-    pub title: String,
-    /// Its place.
-    pub place: String,
-    /// 10th to 90th percentile of its place.
-    pub span: String,
-    /// How often it is among the first three.
-    pub share: String,
 }
