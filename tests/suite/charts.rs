@@ -2,7 +2,7 @@
 
 use crm_readiness::render::chart::{
     self, BenefitMonth, Cash, CashPoint, Chart, Expected, Gantt, GanttClosed, GanttPhase, GanttRow,
-    LoadRow, Look, Mark, Months, Progress, ProjectionRow, RankRow, Words,
+    LoadRow, Look, Mark, Months, Progress, ProjectionRow, RangeLane, RangeRow, RankRow, Words,
 };
 
 const MONTHS: Months = Months {
@@ -185,6 +185,29 @@ fn months_of_benefit() -> Vec<BenefitMonth> {
     ]
 }
 
+fn options() -> Vec<RangeRow> {
+    let lane = |name: &str, all: Option<[f64; 3]>| RangeLane {
+        name: name.to_owned(),
+        values: all.map(|all| all.map(mark)),
+        reason: "not priced: no figure for software".to_owned(),
+    };
+    vec![
+        RangeRow {
+            label: "Phased".to_owned(),
+            mark: "recommended".to_owned(),
+            lanes: vec![
+                lane("to the first test", Some([58_000.0, 74_000.0, 96_000.0])),
+                lane("in all", Some([298_000.0, 380_000.0, 506_000.0])),
+            ],
+        },
+        RangeRow {
+            label: "Full".to_owned(),
+            mark: "excluded".to_owned(),
+            lanes: vec![lane("to the first test", None), lane("in all", None)],
+        },
+    ]
+}
+
 pub(crate) fn all() -> Vec<Chart> {
     let look = Look::default();
     vec![
@@ -193,6 +216,7 @@ pub(crate) fn all() -> Vec<Chart> {
         chart::projection(&projected(), words("projection"), &look),
         chart::cash(&flows(), words("cash"), &look),
         chart::ranks(&ranked(), words("ranks"), &look),
+        chart::ranges(&options(), "EUR", words("options"), &look),
         chart::benefit(&months_of_benefit(), MONTHS, "EUR", words("benefit"), &look),
     ]
 }

@@ -78,7 +78,8 @@ impl Upright {
         }
     }
 
-    fn ticks(&self) -> Vec<f64> {
+    /// The round numbers of the scale.
+    pub(super) fn ticks(&self) -> Vec<f64> {
         (0..=40_usize)
             .map(|n| self.low + count(n) * self.step)
             .take_while(|value| *value <= self.high + self.step * 0.01)
