@@ -18,6 +18,7 @@ pub mod reference;
 pub mod registers;
 pub mod rerating;
 pub mod round;
+pub mod rules;
 
 use sha2::{Digest, Sha256};
 

@@ -1,13 +1,17 @@
 //! A leaf: conditions whose value is an expression and whose limit stands beside it.
 //!
-//! `{value: "context('channels')", at_most: 1}`: the value is written in the template engine's expression
-//! language; a missing value makes the condition *unknown*, never false.
+//! `{value: "context('channels')", at_most: 1}`: the value is written in the template engine's expression language; a
+//! missing value makes the condition *unknown*, never false. Rooms: [`formula`] the value and what its functions ask
+//! for, [`rule`] conditions joined by any, all and at least n of.
+
+pub mod formula;
+pub mod rule;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use minijinja::value::ValueKind;
-use minijinja::{Environment, UndefinedBehavior, Value};
+pub use formula::{Asked, Formula, Reading, Reply, Table};
+pub use rule::{Found, LeafFound, Rule, Truth};
 
 /// Context answers by id: numbers, texts (for comparison with `==`) or counts of lists.
 pub type Facts = BTreeMap<String, Fact>;
@@ -27,7 +31,7 @@ pub enum Fact {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
     /// The expression.
-    pub value: String,
+    pub value: Formula,
     /// The comparison.
     pub limit: Limit,
 }
@@ -52,110 +56,69 @@ impl Limit {
             Self::AtMost(limit) => value <= limit + 1e-9,
         }
     }
+
+    /// The number compared with.
+    pub const fn number(self) -> f64 {
+        match self {
+            Self::Below(x) | Self::AtLeast(x) | Self::AtMost(x) => x,
+        }
+    }
+
+    /// The comparison in words, before the number.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Below(_) => "below",
+            Self::AtLeast(_) => "at least",
+            Self::AtMost(_) => "at most",
+        }
+    }
 }
 
 impl Condition {
-    /// Whether it holds; `None` when a fact is missing.
+    /// Whether it holds on context answers alone; `None` when a fact is missing.
     pub fn holds(&self, facts: &Facts) -> Option<bool> {
-        evaluate(&self.value, facts)
-            .ok()
-            .flatten()
-            .map(|v| self.limit.holds(v))
+        let table: Arc<dyn Table> = Arc::new(FactTable(facts.clone()));
+        self.value.read(&table).value.map(|v| self.limit.holds(v))
     }
 }
 
-/// The ids named by `context('id')` in an expression, or why the expression cannot be read.
-///
-/// It is run with every fact 0 and with every fact 1, so that no branch and no division hides a name, and a wrong
-/// function is found by `check`. Its value has to be a number or a truth value.
-pub fn facts_used(expression: &str) -> Result<Vec<String>, String> {
-    let mut ids = Vec::new();
-    let mut failures = Vec::new();
-    for value in [0, 1] {
-        match heard(expression, value, &mut ids) {
-            Ok(true) => {}
-            Ok(false) => return Err("its value is neither a number nor true or false".to_owned()),
-            Err(why) => failures.push(why),
+/// Answers `context('id')` and nothing else.
+#[derive(Debug)]
+struct FactTable(Facts);
+
+impl Table for FactTable {
+    fn answer(&self, asked: &Asked) -> Reply {
+        match asked.words.first() {
+            Some(id) if asked.function == "context" => fact(&self.0, id),
+            _ => Reply::Missing,
         }
-    }
-    match failures.as_slice() {
-        [why, _] => Err(why.clone()),
-        _ => Ok(ids),
     }
 }
 
-/// Runs an expression with every fact at `value`; adds the ids asked for and says whether the result is a number.
-fn heard(expression: &str, value: i32, ids: &mut Vec<String>) -> Result<bool, String> {
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let ear = Arc::clone(&asked);
-    let mut env = environment();
-    env.add_function("context", move |id: String| {
-        if let Ok(mut ids) = ear.lock() {
-            ids.push(id);
-        }
-        Value::from(value)
-    });
-    let compiled = env
-        .compile_expression(expression)
-        .map_err(|e| e.to_string())?;
-    let result = compiled.eval(());
-    if let Ok(found) = asked.lock() {
-        for id in found
-            .iter()
-            .filter(|id| !ids.contains(id))
-            .cloned()
-            .collect::<Vec<_>>()
-        {
-            ids.push(id);
-        }
+/// The reply to `context('id')`.
+pub fn fact(facts: &Facts, id: &str) -> Reply {
+    match facts.get(id) {
+        Some(Fact::Number(n)) => Reply::Number(*n),
+        Some(Fact::Text(t)) => Reply::Text(t.clone()),
+        Some(Fact::Record(r)) => Reply::Record(r.clone()),
+        None => Reply::Missing,
     }
-    let result = result.map_err(|e| e.to_string())?;
-    Ok(result.is_number() || result.kind() == ValueKind::Bool)
-}
-
-/// The value of an expression: `Ok(None)` when a fact is missing, truth as 1 or 0.
-fn evaluate(expression: &str, facts: &Facts) -> Result<Option<f64>, String> {
-    let known = facts.clone();
-    let missing = Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let flag = Arc::clone(&missing);
-    let mut env = environment();
-    env.add_function("context", move |id: String| match known.get(&id) {
-        Some(Fact::Number(n)) => Value::from(*n),
-        Some(Fact::Text(t)) => Value::from(t.clone()),
-        Some(Fact::Record(r)) => Value::from(r.clone()),
-        None => {
-            flag.store(true, std::sync::atomic::Ordering::Relaxed);
-            Value::from(0)
-        }
-    });
-    let compiled = env
-        .compile_expression(expression)
-        .map_err(|e| e.to_string())?;
-    let value = compiled.eval(()).map_err(|e| e.to_string())?;
-    if missing.load(std::sync::atomic::Ordering::Relaxed) {
-        return Ok(None);
-    }
-    Ok(f64::try_from(value.clone())
-        .ok()
-        .or_else(|| Some(f64::from(u8::from(value.is_true())))))
-}
-
-fn environment() -> Environment<'static> {
-    let mut env = Environment::empty();
-    env.set_undefined_behavior(UndefinedBehavior::Strict);
-    env
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn when(value: &str, limit: Limit) -> Condition {
+        Condition {
+            value: Formula::new(value).expect("it can be read"),
+            limit,
+        }
+    }
+
     #[test]
     fn a_missing_fact_is_unknown_not_false() {
-        let one_channel = Condition {
-            value: "context('channels')".to_owned(),
-            limit: Limit::AtMost(1.0),
-        };
+        let one_channel = when("context('channels')", Limit::AtMost(1.0));
         let mut facts = Facts::new();
         assert_eq!(one_channel.holds(&facts), None);
         facts.insert("channels".to_owned(), Fact::Number(1.0));
@@ -166,30 +129,8 @@ mod tests {
 
     #[test]
     fn texts_are_compared_and_truth_is_one() {
-        let none = Condition {
-            value: "context('earlier') == 'none'".to_owned(),
-            limit: Limit::AtLeast(1.0),
-        };
+        let none = when("context('earlier') == 'none'", Limit::AtLeast(1.0));
         let facts = Facts::from([("earlier".to_owned(), Fact::Text("none".to_owned()))]);
         assert_eq!(none.holds(&facts), Some(true));
-    }
-
-    #[test]
-    fn the_facts_of_an_expression_are_listed_and_unknown_functions_refused() {
-        assert_eq!(
-            facts_used("context('a') + context('b')"),
-            Ok(vec!["a".to_owned(), "b".to_owned()])
-        );
-        assert!(facts_used("level('STR-01')").is_err());
-        assert!(facts_used("context(").is_err());
-        assert_eq!(
-            facts_used("context('a') and context('b')").map(|ids| ids.len()),
-            Ok(2)
-        );
-        assert_eq!(
-            facts_used("context('a') / context('b')").map(|ids| ids.len()),
-            Ok(2)
-        );
-        assert!(facts_used("'x'").is_err());
     }
 }

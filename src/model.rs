@@ -8,6 +8,7 @@ pub mod id;
 pub mod initiative;
 pub mod questionnaire;
 pub mod register;
+pub mod rules;
 pub mod scale;
 pub mod scoring;
 pub mod workshop;

@@ -6,7 +6,7 @@ use super::conditions::ENGAGEMENT_FACTS;
 use super::decode::{self, Fields, NOT_NEGATIVE, PERCENT, Seen};
 use super::questionnaire::Places;
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
-use crate::expression::{Condition, Limit};
+use crate::expression::{Condition, Formula, Limit};
 use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};
 use crate::model::questionnaire::{Form, Kind, Measure, NotApplicable, Practice, Questionnaire};
 use crate::read::{Files, Key, Node};
@@ -254,12 +254,13 @@ fn not_applicable(
     let because = fields.text("because", sources, sink);
     fields.finish(sink);
     // The rule is kept when it has errors, so that no `n/a` is refused because of them.
-    let never = || Condition {
-        value: "0".to_owned(),
-        limit: Limit::AtLeast(1.0),
+    let never = || {
+        let value = Formula::new("0").ok()?;
+        let limit = Limit::AtLeast(1.0);
+        Some(Condition { value, limit })
     };
     Some(NotApplicable {
-        when: when.unwrap_or_else(never),
+        when: when.or_else(never)?,
         because: because.unwrap_or_default(),
     })
 }

@@ -4,7 +4,7 @@ mod parts;
 mod structure;
 
 use super::decode::{self, Fields, PERCENT};
-use super::{Desk, crosswalk, engagement, initiatives, practices, reference};
+use super::{Desk, crosswalk, engagement, initiatives, practices, reference, rules};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, quoted};
 use crate::model::id::{PracticeId, Reference};
 use crate::model::initiative::Catalogue;
@@ -28,6 +28,7 @@ pub fn questionnaire(
     if let Some(catalogue) = initiatives::initiatives(files, &draft, desk) {
         draft.catalogue = catalogue;
     }
+    draft.rules = rules::rules(files, &draft, desk);
     if let Some(node) = engagement::child(&root, "pulse") {
         draft.pulse = pulse(node, &draft, desk.sources, desk.sink);
     }
@@ -117,6 +118,7 @@ fn frame(
         sources: source_list?,
         reference_figures,
         catalogue: Catalogue::default(),
+        rules: None,
         pulse: Vec::new(),
         crosswalks: Vec::new(),
     };

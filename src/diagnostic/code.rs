@@ -48,6 +48,12 @@ codes! {
     FileNotFound, "file/not-found", Error, "A file that another file names is not there.";
     CsvShape, "csv/shape", Error, "A row of a table has more or fewer cells than the header, a cell or a column name that has to be filled is empty, or the table is. A comma inside a cell needs double quotes around the cell.";
     Condition, "questionnaire/condition", Error, "A condition has a value, written as an expression, and one limit: `below`, `at_least` or `at_most`.";
+    GateUnknown, "gate/unknown", Error, "A gate with this id does not exist in `rules.yaml`.";
+    RulesGate, "rules/gate", Error, "A gate that keeps work from beginning blocks an initiative that is to open it, so that it could never be opened.";
+    RulesOpener, "rules/opener", Warning, "An initiative that is to open a gate closes none of the practices that the gate rests on, and the gate does not ask for its state.";
+    RulesDiagnosis, "rules/diagnosis", Error, "A diagnosis rests on indicators, on one condition beside them, or on a condition in their place.";
+    RulesLabels, "rules/labels", Error, "Labels are tested in their order, and the first whose condition holds is given. All have a condition but the last, so that there always is one.";
+    RulesPoint, "rules/point", Error, "The first of several alternatives is chosen among these alternatives.";
     ContextUnknown, "context/unknown", Error, "A context question with this id does not exist in the questionnaire.";
     ContextType, "context/type", Error, "The answer to a context question is not of its kind: yes or no, one of its options, or a list of them.";
     SourceUnknown, "questionnaire/source", Error, "A trace names a source or a passage that the questionnaire does not list under `sources`.";

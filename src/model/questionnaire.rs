@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::crosswalk::Crosswalk;
 use super::id::{CapabilityId, DimensionId, ModuleId, PracticeId, Reference, RoleId};
 use super::initiative::Catalogue;
+use super::rules::Rules;
 use super::scale::{Evidence, piecewise};
 use crate::expression::Condition;
 
@@ -43,6 +44,8 @@ pub struct Questionnaire {
     pub reference_figures: Option<Reference>,
     /// The remedies.
     pub catalogue: Catalogue,
+    /// What may begin and what waits; `None` for a questionnaire without rules.
+    pub rules: Option<Rules>,
     /// Practices that every pulse round asks: those that gates rest on, and the link practices.
     pub pulse: Vec<PracticeId>,
     /// From earlier versions of this questionnaire, one crosswalk each.
