@@ -5,6 +5,7 @@
 //! [`gaps`], [`may_start`], [`plan`], [`sequence`], [`jobs`], [`money`], [`risks`], [`next_time`], [`appendix`].
 
 pub mod appendix;
+pub mod conditions;
 pub mod decision;
 pub mod derivation;
 pub mod first;
@@ -228,7 +229,11 @@ pub fn view(
         peers,
         gaps,
         programme,
-        may_start: None,
+        may_start: a
+            .judgement
+            .as_ref()
+            .map(|j| may_start::may_start(ground, j))
+            .transpose()?,
         plan,
         sequence: None,
         jobs: None,

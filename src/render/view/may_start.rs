@@ -1,8 +1,20 @@
 //! What may start: three lists, the gates behind them, diagnoses, and the label with its conditions.
 
-use serde::Serialize;
+pub mod gates;
+mod lists;
+mod patterns;
 
+use serde::Serialize;
+use serde_json::json;
+
+use super::Ground;
+use super::conditions;
 use super::lines::Line;
+use crate::expression::Truth;
+use crate::judge::Judgement;
+use crate::judge::permission::List;
+use crate::model::id::InitiativeId;
+use crate::render::{RenderError, number};
 
 /// The chapter on what may start.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -105,4 +117,123 @@ pub struct Condition {
     pub now: String,
     /// What is missing.
     pub missing: String,
+}
+
+/// Builds the chapter from the judgement.
+pub fn may_start(g: Ground<'_>, j: &Judgement) -> Result<MayStart, RenderError> {
+    let (after_job, after_gate) = lists::conditional(g, j)?;
+    let count = |list: List| j.of(list).count();
+    let lists = json!({
+        "now": count(List::Now), "condition": count(List::Condition), "wait": count(List::MustWait),
+        "label": j.label.word,
+    });
+    let names = |list: List| {
+        let all: Vec<&str> = j.of(list).map(|p| p.initiative.as_str()).collect();
+        all.join(", ")
+    };
+    let left_out = json!({
+        "done": names(List::Done), "not_needed": names(List::NotNeeded),
+        "not_offered": names(List::NotOffered), "apart": names(List::Apart),
+    });
+    Ok(MayStart {
+        sentence: g.words.say("may_start.sentence", &lists)?,
+        provisional: provisional(g, j)?,
+        now: lists::now(g, j)?,
+        after_job,
+        after_gate,
+        wait: lists::wait(g, j)?,
+        left_out: g.words.say("may_start.left_out", left_out)?,
+        first_point: first_point(g, j)?,
+        gates: gates::gates(g, j)?,
+        gates_sentence: g.words.say("gate.sentence", json!({ "basis": j.basis }))?,
+        diagnoses: patterns::patterns(g, j)?,
+        diagnoses_sentence: patterns::sentence(g, j)?,
+        label: j.label.word.clone(),
+        label_sentence: label_sentence(g, j, &lists)?,
+        label_conditions: label_conditions(g, j)?,
+    })
+}
+
+/// Why the result is provisional; empty where it is not.
+pub fn provisional(g: Ground<'_>, j: &Judgement) -> Result<String, RenderError> {
+    let rule = g.case.questionnaire.rules.as_ref();
+    let Some(rule) = rule
+        .and_then(|r| r.provisional.as_ref())
+        .filter(|_| j.is_provisional)
+    else {
+        return Ok(String::new());
+    };
+    let holding = j.provisional.iter().filter(|c| c.truth == Truth::Holds);
+    let why: Vec<String> = holding
+        .map(|c| conditions::condition(g, c).map(|said| format!("{}: {}", said.what, said.now)))
+        .collect::<Result<_, _>>()?;
+    g.words.say(
+        "may_start.provisional",
+        json!({ "sentence": rule.sentence, "first": rule.first.as_str(), "why": why.join("; ") }),
+    )
+}
+
+/// Which of the alternatives comes first, and why; empty where the rules have none.
+fn first_point(g: Ground<'_>, j: &Judgement) -> Result<String, RenderError> {
+    let rules = g.case.questionnaire.rules.as_ref();
+    let Some(rule) = rules.and_then(|r| r.first_point.as_ref()) else {
+        return Ok(String::new());
+    };
+    let title = |id: &InitiativeId| {
+        let title = gates::find(g, id).map_or_else(String::new, |i| i.title.clone());
+        format!("{id} {title}")
+    };
+    let others: Vec<String> = j
+        .first_point
+        .iter()
+        .flat_map(|p| p.candidates.iter().filter(|c| **c != p.initiative))
+        .map(|c| c.as_str().to_owned())
+        .collect();
+    let alternatives = g.case.questionnaire.catalogue.any_of(&rule.of);
+    let waiting = alternatives
+        .iter()
+        .any(|id| j.list(id) == Some(List::MustWait));
+    g.words.say(
+        "may_start.first_point",
+        json!({
+            "first": j.first_point.as_ref().map(|p| title(&p.initiative)),
+            "rule": j.first_point.as_ref().and_then(|p| p.rule),
+            "because": j.first_point.as_ref().map(|p| p.because.clone()),
+            "others": others.join(", "), "waiting": waiting,
+        }),
+    )
+}
+
+fn label_sentence(
+    g: Ground<'_>,
+    j: &Judgement,
+    lists: &serde_json::Value,
+) -> Result<String, RenderError> {
+    g.words.say(
+        "may_start.label",
+        json!({
+            "word": j.label.word, "sentence": j.label.sentence, "lists": lists,
+            "unscored": number::percent(j.gate_practices_unscored), "some": j.gate_practices_unscored > 0.0,
+            "wider": wider(j).map(|t| t.word.clone()),
+        }),
+    )
+}
+
+/// The label with most conditions that was not given: what it lacks is of use to the reader.
+fn wider(j: &Judgement) -> Option<&crate::judge::label::LabelTest> {
+    j.label
+        .tested
+        .iter()
+        .filter(|t| t.word != j.label.word)
+        .max_by_key(|t| t.conditions.len())
+}
+
+/// Conditions of the wider label that do not hold.
+fn label_conditions(g: Ground<'_>, j: &Judgement) -> Result<Vec<Condition>, RenderError> {
+    wider(j)
+        .into_iter()
+        .flat_map(|t| &t.conditions)
+        .filter(|c| matches!(c.truth, Truth::Fails | Truth::Unknown))
+        .map(|c| conditions::condition(g, c))
+        .collect()
 }
