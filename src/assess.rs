@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::check::{Case, Fingerprint};
 use crate::gap::{self, Gap};
+use crate::judge::{self, Judgement, States};
 use crate::model::id::{CapabilityId, ModuleId, Reference};
 use crate::peers::{self, Standing};
 use crate::plan::{self, RolloutPlan};
@@ -34,6 +35,8 @@ pub struct Assessment {
     pub gaps: Vec<Gap>,
     /// Capabilities by the points that would be missing if every practice weighed the same, most first.
     pub equal_weights_order: Vec<CapabilityId>,
+    /// What may begin and what waits; `None` for a questionnaire without rules.
+    pub judgement: Option<Judgement>,
     /// What to do first.
     pub plan: RolloutPlan,
     /// Fingerprints of the inputs.
@@ -98,6 +101,13 @@ pub fn scores(case: &Case) -> Scorecard {
     )
 }
 
+/// How far initiatives are by the register, as known on the day of the round.
+pub fn states(case: &Case) -> States {
+    let jobs = case.jobs.iter();
+    jobs.map(|j| (j.initiative.clone(), j.state_at(&case.round.date)))
+        .collect()
+}
+
 /// Runs all stages.
 pub fn assess(case: &Case) -> Assessment {
     let (q, e, round) = (&case.questionnaire, &case.engagement, &case.round);
@@ -107,7 +117,16 @@ pub fn assess(case: &Case) -> Assessment {
         .as_ref()
         .and_then(|b| peers::standing(q, &scores, b, e, round));
     let gaps = gap::gaps(q, e, &scores, standing.as_ref());
-    let plan = plan::plan(q, e, &scores, &gaps);
+    let states = states(case);
+    let judgement = judge::judge(judge::Ground {
+        q,
+        e,
+        mode: round.mode,
+        card: &scores,
+        gaps: &gaps,
+        states: &states,
+    });
+    let plan = plan::plan(q, e, &scores, &gaps, &states, judgement.as_ref());
     let equal_weights_order = gap::equal_weights_order(&scores, &gaps);
     Assessment {
         schema: SCHEMA,
@@ -140,6 +159,7 @@ pub fn assess(case: &Case) -> Assessment {
         standing,
         gaps,
         equal_weights_order,
+        judgement,
         plan,
         fingerprints: case.fingerprints.clone(),
     }

@@ -12,6 +12,7 @@ pub mod derive;
 pub mod diagnostic;
 pub mod expression;
 pub mod gap;
+pub mod judge;
 pub mod load;
 pub mod model;
 pub mod peers;

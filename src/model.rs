@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod benchmark;
 pub mod crosswalk;
+pub mod effort;
 pub mod engagement;
 pub mod id;
 pub mod initiative;

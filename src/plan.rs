@@ -1,36 +1,42 @@
-//! Stage 7, first part: gaps → which initiatives, in which order, and why.
+//! Stage 7: gaps and judgement → which initiatives, in which order, and why.
 //!
-//! An initiative is selected when it closes something below target. Order: repeatedly, among the initiatives whose
-//! prerequisites stand above, the highest priority `P = N − 0.5·log2(max(E, 20)/20)`, each judged on the levels that
-//! are expected after those above it. N = points that its lifts would bring; E = likely
-//! person-days at the organisation's size. Programme practices are a checklist: they count in N, not in the overall
-//! score. Constants are own judgement. Ties (1e-10) are shown and go by id.
+//! An initiative is selected when it closes something below target and is not done. Order: repeatedly, among the
+//! initiatives whose prerequisites stand above, first class A (opens a failing gate, lies on the way to one that does, or
+//! on the way to the chosen point), then the highest priority `P = gates·O + need·N − effort·log2(max(E, small) / small)`,
+//! each judged on the levels that are expected after those above it. O = gates opened, N = points that its lifts would
+//! bring, E = likely person-days at the organisation's size; constants come from `rules.yaml`. Programme practices are a
+//! checklist: they count in N, not in the overall score. Ties (1e-10) are shown and go by id.
 
-pub mod effort;
+mod board;
+mod order;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use crate::gap::{Gap, Layer};
+use crate::judge::{Judgement, States};
+use crate::model::effort::Effort;
 use crate::model::engagement::Engagement;
 use crate::model::id::{InitiativeId, PracticeId};
 use crate::model::initiative::Initiative;
 use crate::model::questionnaire::Questionnaire;
-use crate::model::scale::{Score, TIE};
+use crate::model::register::State;
+use crate::model::rules::Constants;
+use crate::model::scale::TIE;
 use crate::score::Scorecard;
-use effort::Effort;
-
-/// Person-days up to which effort does not lower a priority.
-pub const SMALL_EFFORT: f64 = 20.0;
-/// Points of priority that a doubling of the effort costs.
-pub const DOUBLING: f64 = 0.5;
+use board::Board;
+use order::Order;
 
 /// What to do first, and why.
 #[derive(Debug, Clone, Serialize)]
 pub struct RolloutPlan {
+    /// Constants of the priority.
+    pub constants: Constants,
     /// Selected initiatives in order.
     pub items: Vec<PlanItem>,
+    /// Initiatives filed as done.
+    pub done: Vec<InitiativeId>,
     /// Initiatives outside of the order that close no practice.
     pub apart: Vec<InitiativeId>,
     /// Initiatives whose practices are all at target.
@@ -52,13 +58,19 @@ pub struct PlanItem {
     pub place: usize,
     /// Others that had the same priority when this one was chosen.
     pub tied_with: Vec<InitiativeId>,
-    /// P = need − effort term.
+    /// Whether it comes first whatever its priority.
+    pub class: Class,
+    /// P = gates·O + need·N − effort term.
     pub priority: f64,
+    /// O: gates opened, shares of gates times how often each counts.
+    pub gates: f64,
+    /// The gates that it opens, with the share.
+    pub opens: Vec<Opens>,
     /// N: points that the lifts would bring, programme and module practices at the mean weight of a core practice.
     pub need: f64,
     /// The part of N that is in the overall score: lifts of scored core practices alone.
     pub overall: f64,
-    /// 0.5·log2(max(E, 20)/20).
+    /// effort·log2(max(E, small) / small).
     pub effort_term: f64,
     /// Effort at the organisation's size.
     pub effort: Effort,
@@ -68,6 +80,24 @@ pub struct PlanItem {
     pub unknown: Vec<PracticeId>,
     /// Initiatives of the plan that come before it because it needs them.
     pub after: Vec<InitiativeId>,
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Class {
+    /// Opens a failing gate, lies on the way to one that does, or on the way to the chosen point.
+    A,
+    /// The rest.
+    B,
+}
+
+/// A gate that an initiative opens.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Opens {
+    /// The gate.
+    pub gate: String,
+    /// Share of its failing practices that reach their limit, times how often the gate counts.
+    pub share: f64,
 }
 
 /// One practice that an initiative lifts.
@@ -90,9 +120,22 @@ pub struct Lift {
 }
 
 /// Selects and orders the initiatives.
-pub fn plan(q: &Questionnaire, e: &Engagement, card: &Scorecard, gaps: &[Gap]) -> RolloutPlan {
+pub fn plan(
+    q: &Questionnaire,
+    e: &Engagement,
+    card: &Scorecard,
+    gaps: &[Gap],
+    states: &States,
+    judgement: Option<&Judgement>,
+) -> RolloutPlan {
     let board = Board::new(q, card, gaps);
+    let constants = q
+        .rules
+        .as_ref()
+        .map_or_else(Constants::default, |r| r.priority);
     let mut plan = RolloutPlan {
+        constants,
+        done: Vec::new(),
         items: Vec::new(),
         apart: Vec::new(),
         not_needed: Vec::new(),
@@ -110,7 +153,9 @@ pub fn plan(q: &Questionnaire, e: &Engagement, card: &Scorecard, gaps: &[Gap]) -
             .iter()
             .filter(|(p, _)| board.levels.contains_key(p))
             .collect();
-        if i.stands_apart {
+        if q.rules.is_some() && states.get(&i.id) == Some(&State::Done) {
+            plan.done.push(i.id.clone());
+        } else if i.stands_apart {
             plan.apart.push(i.id.clone());
         } else if i
             .offered_when
@@ -127,26 +172,20 @@ pub fn plan(q: &Questionnaire, e: &Engagement, card: &Scorecard, gaps: &[Gap]) -
         }
     }
     let selected: Vec<InitiativeId> = todo.iter().map(|i| i.id.clone()).collect();
-    let mut expected = board.levels.clone();
-    while !todo.is_empty() {
-        let ready: Vec<&Initiative> = todo
-            .iter()
-            .copied()
-            .filter(|i| is_ready(i, q, &plan.items, &selected))
-            .collect();
-        let Some(item) = best(&ready, &board, &expected, e, plan.items.len() + 1) else {
-            break;
-        };
-        let Some(chosen) = todo.iter().copied().find(|i| i.id == item.id) else {
-            break;
-        };
-        for lift in &item.lifts {
-            expected.insert(lift.practice.clone(), lift.expected + lift.gain);
-        }
-        let after = waits_for(chosen, q, &plan.items);
-        plan.items.push(PlanItem { after, ..item });
-        todo.retain(|i| i.id != chosen.id);
+    let filed = |wanted: &dyn Fn(State) -> bool| -> BTreeSet<InitiativeId> {
+        let found = states.iter().filter(|(_, s)| wanted(**s));
+        found.map(|(id, _)| id.clone()).collect()
+    };
+    plan.items = Order {
+        q,
+        e,
+        board: &board,
+        judgement,
+        constants,
+        begun: filed(&|s| s != State::NotBegun),
+        done: filed(&|s| s == State::Done),
     }
+    .sort(todo);
     plan.uncovered = gaps
         .iter()
         .filter(|g| g.layer == Layer::Practice && g.gap.is_some_and(|x| x > TIE))
@@ -159,181 +198,4 @@ pub fn plan(q: &Questionnaire, e: &Engagement, card: &Scorecard, gaps: &[Gap]) -
         })
         .collect();
     plan
-}
-
-/// Levels, targets and weights by practice.
-struct Board {
-    levels: BTreeMap<PracticeId, f64>,
-    targets: BTreeMap<PracticeId, f64>,
-    weights: BTreeMap<PracticeId, f64>,
-    core: BTreeSet<PracticeId>,
-}
-
-impl Board {
-    fn new(q: &Questionnaire, card: &Scorecard, gaps: &[Gap]) -> Self {
-        let highest = q.highest();
-        let core: Vec<f64> = card
-            .practices
-            .iter()
-            .filter(|p| p.is_core() && p.applies())
-            .map(|p| p.weight)
-            .collect();
-        let mean = crate::stats::quantile::mean(&core).unwrap_or(0.0);
-        let applicable = || card.practices.iter().filter(|p| p.applies());
-        Self {
-            levels: applicable()
-                .filter_map(|p| Some((p.id.clone(), p.score?.level(highest))))
-                .collect(),
-            targets: gaps
-                .iter()
-                .filter(|g| g.layer == Layer::Practice)
-                .filter_map(|g| {
-                    Some((
-                        PracticeId::new(g.node.clone()),
-                        Score::new(g.target)?.level(highest),
-                    ))
-                })
-                .collect(),
-            core: applicable()
-                .filter(|p| p.is_core())
-                .map(|p| p.id.clone())
-                .collect(),
-            weights: applicable()
-                .map(|p| (p.id.clone(), if p.is_core() { p.weight } else { mean }))
-                .collect(),
-        }
-        .scaled(highest)
-    }
-
-    /// Weights in points of the overall score for each level gained.
-    fn scaled(mut self, highest: f64) -> Self {
-        for w in self.weights.values_mut() {
-            *w /= highest;
-        }
-        self
-    }
-
-    fn lifts(&self, i: &Initiative, expected: &BTreeMap<PracticeId, f64>) -> Vec<Lift> {
-        let mut out: Vec<Lift> = i
-            .closes
-            .iter()
-            .filter_map(|(p, lift)| {
-                let (now, at) = (*self.levels.get(p)?, *expected.get(p)?);
-                let (target, weight) = (*self.targets.get(p)?, *self.weights.get(p)?);
-                let gain = lift.min(target - at);
-                (gain > TIE).then(|| Lift {
-                    practice: p.clone(),
-                    level: now,
-                    expected: at,
-                    target,
-                    gain,
-                    points: weight * gain,
-                    core: self.core.contains(p),
-                })
-            })
-            .collect();
-        out.sort_by(|a, b| {
-            let step = |l: &Lift| (l.points / TIE).round();
-            step(b)
-                .total_cmp(&step(a))
-                .then_with(|| a.practice.cmp(&b.practice))
-        });
-        out
-    }
-}
-
-/// The initiatives that can stand for a prerequisite and are part of the plan.
-fn members<'q>(
-    name: &str,
-    q: &'q Questionnaire,
-    selected: &[InitiativeId],
-) -> Vec<&'q InitiativeId> {
-    q.catalogue
-        .any_of(name)
-        .into_iter()
-        .filter(|m| selected.contains(m))
-        .collect()
-}
-
-/// A prerequisite is met when it is not needed here, or when one that can stand for it is already in the list.
-fn is_ready(
-    i: &Initiative,
-    q: &Questionnaire,
-    done: &[PlanItem],
-    selected: &[InitiativeId],
-) -> bool {
-    i.after.iter().all(|name| {
-        let members = members(name, q, selected);
-        members.is_empty() || members.iter().any(|m| done.iter().any(|d| &d.id == *m))
-    })
-}
-
-/// The prerequisites that stand above; of alternatives the first one in the list.
-fn waits_for(i: &Initiative, q: &Questionnaire, done: &[PlanItem]) -> Vec<InitiativeId> {
-    i.after
-        .iter()
-        .filter_map(|name| {
-            let members = q.catalogue.any_of(name);
-            done.iter()
-                .find(|d| members.contains(&&d.id))
-                .map(|d| d.id.clone())
-        })
-        .collect()
-}
-
-fn best(
-    ready: &[&Initiative],
-    board: &Board,
-    expected: &BTreeMap<PracticeId, f64>,
-    e: &Engagement,
-    place: usize,
-) -> Option<PlanItem> {
-    let mut rated: Vec<PlanItem> = ready
-        .iter()
-        .filter_map(|i| {
-            let effort = effort::at(&i.effort, e.staff)?;
-            let lifts = board.lifts(i, expected);
-            let need = lifts.iter().fold(0.0, |sum, l| sum + l.points);
-            let overall = lifts
-                .iter()
-                .filter(|l| l.core)
-                .fold(0.0, |sum, l| sum + l.points);
-            let effort_term = DOUBLING * (effort.likely.max(SMALL_EFFORT) / SMALL_EFFORT).log2();
-            Some(PlanItem {
-                id: i.id.clone(),
-                place,
-                tied_with: Vec::new(),
-                priority: need - effort_term,
-                need,
-                overall,
-                effort_term,
-                effort,
-                lifts,
-                unknown: i
-                    .closes
-                    .iter()
-                    .map(|(p, _)| p)
-                    .filter(|p| !board.levels.contains_key(*p))
-                    .cloned()
-                    .collect(),
-                after: Vec::new(),
-            })
-        })
-        .collect();
-    rated.sort_by(|a, b| {
-        b.priority
-            .total_cmp(&a.priority)
-            .then_with(|| a.id.cmp(&b.id))
-    });
-    let top = rated.first()?.priority;
-    let mut tied: Vec<PlanItem> = rated
-        .into_iter()
-        .filter(|r| top - r.priority <= TIE)
-        .collect();
-    tied.sort_by(|a, b| a.id.cmp(&b.id));
-    let names: Vec<InitiativeId> = tied.iter().skip(1).map(|t| t.id.clone()).collect();
-    tied.into_iter().next().map(|first| PlanItem {
-        tied_with: names,
-        ..first
-    })
 }

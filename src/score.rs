@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::engagement::{Engagement, Round};
-use crate::model::id::{CapabilityId, ModuleId, RoleId};
+use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};
 use crate::model::questionnaire::{Kind, Practice, Questionnaire};
-use crate::model::scale::SLACK;
+use crate::model::scale::{SLACK, Score};
 use differences::Difference;
 use error::NoError;
 use node::{Node, Part};
@@ -152,12 +152,57 @@ pub fn score(
             earlier.and_then(|before| pulse::carry(&p.id, before, round))
         })
         .collect();
+    let Parts {
+        capabilities,
+        dimensions,
+        overall,
+        modules,
+    } = assemble(q, e, &mut practices);
+    let mut card = Scorecard {
+        workshop: round
+            .workshop
+            .as_ref()
+            .map(|w| workshop::summary(w, &practices)),
+        to_discuss: workshop::to_discuss(&practices),
+        to_ask: workshop::to_ask(&practices, q),
+        differences: differences::differences(&practices, q, e, round),
+        reliability: reliability::reliability(q, round),
+        coverage: Coverage {
+            scored: practices.iter().filter(|p| p.score.is_some()).count(),
+            applicable: practices.iter().filter(|p| p.applies()).count(),
+        },
+        responses: responses(q, round),
+        respondents: round.respondents.len(),
+        own_practice_weights: q
+            .practices
+            .iter()
+            .any(|p| e.weights.contains_key(p.id.as_str())),
+        practices,
+        capabilities,
+        dimensions,
+        overall,
+        modules,
+    };
+    set_errors(&mut card);
+    card
+}
+
+/// The nodes above the practices.
+struct Parts {
+    capabilities: Vec<Node>,
+    dimensions: Vec<Node>,
+    overall: Node,
+    modules: Vec<Node>,
+}
+
+/// Makes the nodes above the practices, and gives the practices their weights.
+fn assemble(q: &Questionnaire, e: &Engagement, practices: &mut [PracticeScore]) -> Parts {
     let capability_weight =
         |id: &CapabilityId, own: f64| e.weights.get(id.as_str()).copied().unwrap_or(own);
     let mut capabilities: Vec<Node> = q
         .capabilities()
         .map(|c| {
-            let parts = parts_of(&practices, e, |p| p.capability == c.id && p.is_core());
+            let parts = parts_of(practices, e, |p| p.capability == c.id && p.is_core());
             node::from_practices(
                 c.id.as_str(),
                 &c.title,
@@ -193,45 +238,49 @@ pub fn score(
         &dimensions.iter().collect::<Vec<_>>(),
         1.0,
     );
-    set_weights(&mut practices, &capabilities, e);
+    set_weights(practices, &capabilities, e);
     let modules: Vec<Node> = e
         .modules
         .iter()
         .filter_map(|m| q.modules.iter().find(|known| &known.id == m))
         .map(|m| {
-            let parts = parts_of(&practices, e, |p| {
+            let parts = parts_of(practices, e, |p| {
                 p.module.as_ref() == Some(&m.id) && p.kind == Kind::Capability
             });
             node::from_practices(m.id.as_str(), &m.title, &parts, 0.0)
         })
         .collect();
-    let mut card = Scorecard {
-        workshop: round
-            .workshop
-            .as_ref()
-            .map(|w| workshop::summary(w, &practices)),
-        to_discuss: workshop::to_discuss(&practices),
-        to_ask: workshop::to_ask(&practices, q),
-        differences: differences::differences(&practices, q, e, round),
-        reliability: reliability::reliability(q, round),
-        coverage: Coverage {
-            scored: practices.iter().filter(|p| p.score.is_some()).count(),
-            applicable: practices.iter().filter(|p| p.applies()).count(),
-        },
-        responses: responses(q, round),
-        respondents: round.respondents.len(),
-        own_practice_weights: q
-            .practices
-            .iter()
-            .any(|p| e.weights.contains_key(p.id.as_str())),
-        practices,
+    Parts {
         capabilities,
         dimensions,
         overall,
         modules,
-    };
-    set_errors(&mut card);
-    card
+    }
+}
+
+/// The card as it would be at other levels of some practices: what was not scored stays so. It has no errors, because
+/// nobody was asked.
+pub fn rescored(
+    q: &Questionnaire,
+    e: &Engagement,
+    card: &Scorecard,
+    levels: &BTreeMap<PracticeId, f64>,
+) -> Scorecard {
+    let highest = q.highest();
+    let mut out = card.clone();
+    for p in &mut out.practices {
+        if let (Some(_), Some(level)) = (p.score, levels.get(&p.id)) {
+            p.score = Score::of_level(level.clamp(0.0, highest), highest);
+        }
+    }
+    let parts = assemble(q, e, &mut out.practices);
+    Scorecard {
+        capabilities: parts.capabilities,
+        dimensions: parts.dimensions,
+        overall: parts.overall,
+        modules: parts.modules,
+        ..out
+    }
 }
 
 /// Gives each node above the practices its standard error and the share that was carried forward.

@@ -6,7 +6,7 @@ use super::{Basis, Derivation, Formula, Step, Term, Unit};
 use crate::model::id::{InitiativeId, PracticeId};
 use crate::model::initiative::Initiative;
 use crate::model::scale::TIE;
-use crate::plan::{DOUBLING, Lift, PlanItem, SMALL_EFFORT};
+use crate::plan::{Lift, PlanItem};
 
 /// The derivation of an initiative; `None` when the questionnaire has none of this name.
 pub fn derivation(b: Basis<'_>, name: &str) -> Option<Derivation> {
@@ -60,19 +60,31 @@ fn steps(b: Basis<'_>, known: &Initiative, item: &PlanItem) -> Vec<Step> {
         ));
     }
     out.push(effort(b, known, item));
+    let constants = b.a.plan.constants;
     let days = call(
         Function::Max,
-        [number(item.effort.likely), constant(SMALL_EFFORT)],
+        [number(item.effort.likely), constant(constants.small)],
     );
-    let doublings = call(Function::Log2, [days / constant(SMALL_EFFORT)]);
+    let doublings = call(Function::Log2, [days / constant(constants.small)]);
     out.push(Step::sum(
         "effort_term",
-        constant(DOUBLING) * doublings,
+        constant(constants.effort) * doublings,
         item.effort_term,
         Unit::Points,
     ));
-    let priority = number(item.need) - number(item.effort_term);
-    out.push(Step::sum("priority", priority, item.priority, Unit::Points));
+    if item.opens.is_empty() {
+        let priority = number(item.need) - number(item.effort_term);
+        out.push(Step::sum("priority", priority, item.priority, Unit::Points));
+    } else {
+        let shares = item.opens.iter().skip(1);
+        let first = item.opens.first().map_or(0.0, |o| o.share);
+        let sum = shares.fold(number(first), |sum, o| sum + number(o.share));
+        let names: Vec<&str> = item.opens.iter().map(|o| o.gate.as_str()).collect();
+        out.push(Step::sum("gates", sum, item.gates, Unit::Number).with("gates", names.join(", ")));
+        let gates = constant(constants.gates) * number(item.gates);
+        let priority = gates + number(item.need) - number(item.effort_term);
+        out.push(Step::sum("priority", priority, item.priority, Unit::Points));
+    }
     let names = |ids: &[InitiativeId]| {
         let names: Vec<&str> = ids.iter().map(InitiativeId::as_str).collect();
         names.join(", ")

@@ -137,27 +137,36 @@ fn leaf(c: &Condition, table: &Arc<dyn Table>) -> LeafFound {
 
 fn group(join: Join, of: &[Rule], table: &Arc<dyn Table>) -> Found {
     let of: Vec<Found> = of.iter().map(|r| r.read(table)).collect();
-    let count = |t: Truth| of.iter().filter(|f| f.truth() == t).count();
-    let left = of.len() - count(Truth::Dropped);
+    let left = of.iter().filter(|f| f.truth() != Truth::Dropped).count();
     let need = match join {
         Join::Any => 1,
         Join::All => left,
         Join::AtLeast(n) => n.min(left),
     };
-    let truth = if left == 0 {
-        Truth::Dropped
-    } else if count(Truth::Holds) >= need {
-        Truth::Holds
-    } else if count(Truth::Holds) + count(Truth::Unknown) >= need {
-        Truth::Unknown
-    } else {
-        Truth::Fails
-    };
     Found::Group {
         join,
         need,
-        truth,
+        truth: joined(need, of.iter().map(Found::truth)),
         of,
+    }
+}
+
+/// Whether `need` of them hold.
+fn joined(need: usize, of: impl Iterator<Item = Truth>) -> Truth {
+    let (mut holds, mut unknown, mut left) = (0, 0, 0);
+    for truth in of {
+        holds += usize::from(truth == Truth::Holds);
+        unknown += usize::from(truth == Truth::Unknown);
+        left += usize::from(truth != Truth::Dropped);
+    }
+    if left == 0 {
+        Truth::Dropped
+    } else if holds >= need {
+        Truth::Holds
+    } else if holds + unknown >= need {
+        Truth::Unknown
+    } else {
+        Truth::Fails
     }
 }
 
@@ -178,6 +187,19 @@ impl Found {
         }
     }
 
+    /// The conditions that make it hold.
+    pub fn holding(&self) -> Vec<&LeafFound> {
+        match self {
+            Self::Leaf(l) if l.truth == Truth::Holds => vec![l],
+            Self::Group {
+                of,
+                truth: Truth::Holds,
+                ..
+            } => of.iter().flat_map(Self::holding).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The conditions that could decide: those whose change alone or with others would change the whole.
     pub fn undecided(&self) -> Vec<&LeafFound> {
         match self {
@@ -188,6 +210,15 @@ impl Found {
                 ..
             } => of.iter().flat_map(Self::undecided).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether it would hold if conditions that do not, and are doubted, were unknown.
+    pub fn doubting(&self, doubted: &dyn Fn(&LeafFound) -> bool) -> Truth {
+        match self {
+            Self::Leaf(l) if l.truth == Truth::Fails && doubted(l) => Truth::Unknown,
+            Self::Leaf(l) => l.truth,
+            Self::Group { need, of, .. } => joined(*need, of.iter().map(|f| f.doubting(doubted))),
         }
     }
 

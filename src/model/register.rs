@@ -83,6 +83,18 @@ pub struct Job {
     pub cause: Option<String>,
 }
 
+impl Job {
+    /// The state on the day of a round: the register may have been written later.
+    pub fn state_at(&self, date: &str) -> State {
+        let later = |day: &Option<String>| day.as_deref().is_some_and(|d| d > date);
+        match self.state {
+            State::Done | State::Running if later(&self.begun) => State::NotBegun,
+            State::Done if later(&self.ended) => State::Running,
+            state => state,
+        }
+    }
+}
+
 /// How far an initiative is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]

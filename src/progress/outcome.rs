@@ -100,7 +100,7 @@ pub fn outcomes(
         .iter()
         .map(|item| {
             let job = job(to, &item.id);
-            let state = job.map(|j| state_at(j, &to.case.round.date));
+            let state = job.map(|j| j.state_at(&to.case.round.date));
             let begun = matches!(state, Some(State::Running | State::Done));
             // What was filed about a later state was not known on that day.
             let ended = |j: &&Job| {
@@ -151,16 +151,6 @@ pub fn outcomes(
             }
         })
         .collect()
-}
-
-/// The state of a job on the day of a round: the register may have been written later.
-fn state_at(job: &Job, date: &str) -> State {
-    let later = |day: &Option<String>| day.as_deref().is_some_and(|d| d > date);
-    match job.state {
-        State::Done | State::Running if later(&job.begun) => State::NotBegun,
-        State::Done if later(&job.ended) => State::Running,
-        state => state,
-    }
 }
 
 fn job<'a>(to: Assessed<'a>, id: &InitiativeId) -> Option<&'a Job> {
@@ -249,7 +239,7 @@ pub fn moves(from: Assessed<'_>, to: Assessed<'_>, practices: &[PracticeChange])
     let lifted = |c: &PracticeChange| {
         from.assessment.plan.items.iter().any(|item| {
             let begun = job(to, &item.id)
-                .is_some_and(|j| state_at(j, &to.case.round.date) != State::NotBegun);
+                .is_some_and(|j| j.state_at(&to.case.round.date) != State::NotBegun);
             begun && item.lifts.iter().any(|l| lifts(&l.practice, c))
         })
     };

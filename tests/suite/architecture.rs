@@ -22,28 +22,29 @@ const MAY: &[(&str, &[&str])] = &[
     ("peers", &["score", "model", "stats"]),
     ("pool", &["peers", "score", "model", "stats"]),
     ("gap", &["peers", "score", "model"]),
-    ("plan", &["gap", "score", "model", "stats"]),
+    ("judge", &["gap", "score", "model", "expression", "stats"]),
+    ("plan", &["judge", "gap", "score", "model", "stats"]),
     (
         "assess",
-        &["plan", "gap", "peers", "score", "check", "model"],
+        &["plan", "judge", "gap", "peers", "score", "check", "model"],
     ),
     (
         "progress",
         &[
-            "assess", "plan", "gap", "peers", "score", "check", "model", "stats",
+            "assess", "plan", "judge", "gap", "peers", "score", "check", "model", "stats",
         ],
     ),
     (
         "derive",
         &[
-            "assess", "plan", "gap", "peers", "score", "check", "model", "stats",
+            "assess", "plan", "judge", "gap", "peers", "score", "check", "model", "stats",
         ],
     ),
     (
         "render",
         &[
-            "progress", "derive", "assess", "plan", "gap", "peers", "score", "check", "model",
-            "stats", "builtin", "read",
+            "progress", "derive", "assess", "plan", "judge", "gap", "peers", "score", "check",
+            "model", "stats", "builtin", "read",
         ],
     ),
     (
@@ -71,7 +72,11 @@ const ONLY: &[(&str, &[&str])] = &[
     ("typst::", &["render/pdf.rs"]),
     (
         "minijinja::",
-        &["render/template.rs", "render/words.rs", "expression.rs"],
+        &[
+            "render/template.rs",
+            "render/words.rs",
+            "expression/formula.rs",
+        ],
     ),
     ("plotters::", &["render/chart/"]),
     ("statrs::", &["stats/"]),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::initiative::EffortPoint;
+use super::initiative::EffortPoint;
 
 /// Effort at one size.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -1,0 +1,173 @@
+//! Gates, lists, label, first point and order against an independent implementation of the written rules in Python,
+//! run once on 60 drawn firms (`tests/fixtures/judgement/cases.json`).
+
+use std::collections::BTreeMap;
+
+use crm_readiness::check::Case;
+use crm_readiness::expression::{Fact, Facts};
+use crm_readiness::gap;
+use crm_readiness::judge::permission::List;
+use crm_readiness::judge::{Ground, Judgement, States, judge};
+use crm_readiness::model::engagement::{Engagement, Mode};
+use crm_readiness::model::id::InitiativeId;
+use crm_readiness::model::register::State;
+use crm_readiness::model::scale::{Score, Undefined};
+use crm_readiness::plan::{self, RolloutPlan};
+use crm_readiness::score::{self, Scorecard};
+use serde_json::Value;
+
+use crate::common;
+
+/// A core round in which every practice has the given level; `null` is not answered, "na" does not apply.
+pub(crate) fn card(case: &Case, e: &Engagement, levels: &BTreeMap<String, Value>) -> Scorecard {
+    let mut card = score::score(&case.questionnaire, e, &case.round, None);
+    for p in &mut card.practices {
+        let level = levels
+            .get(p.id.as_str())
+            .expect("every core practice is given");
+        p.capped = false;
+        (p.score, p.undefined) = match level {
+            Value::Number(n) => (Score::of_level(n.as_f64().expect("a number"), 4.0), None),
+            Value::Null => (None, Some(Undefined::NotAnswered)),
+            _ => (None, Some(Undefined::NotApplicable)),
+        };
+    }
+    score::rescored(&case.questionnaire, e, &card, &BTreeMap::new())
+}
+
+/// The example's questionnaire with a firm of 400 staff, no module and default targets.
+pub(crate) fn firm() -> (Case, Engagement) {
+    let case = common::case(&common::baseline());
+    let mut e = case.engagement.clone();
+    e.modules.clear();
+    e.targets.clear();
+    e.staff = 400.0;
+    e.context = Facts::new();
+    (case, e)
+}
+
+pub(crate) fn judged(
+    case: &Case,
+    e: &Engagement,
+    card: &Scorecard,
+    states: &States,
+) -> (Judgement, RolloutPlan) {
+    let q = &case.questionnaire;
+    let gaps = gap::gaps(q, e, card, None);
+    let found = judge(Ground {
+        q,
+        e,
+        mode: Mode::SelfAssessed,
+        card,
+        gaps: &gaps,
+        states,
+    })
+    .expect("the questionnaire has rules");
+    let plan = plan::plan(q, e, card, &gaps, states, Some(&found));
+    (found, plan)
+}
+
+fn context(c: &Value) -> Facts {
+    let mut facts = Facts::new();
+    let mut put = |id: &str, fact: Fact| facts.insert(id.to_owned(), fact);
+    let number = |key: &str| c[key].as_f64().expect("a number");
+    let flag = |key: &str| Fact::Number(f64::from(u8::from(c[key].as_bool().expect("a flag"))));
+    put("crm_live", Fact::Number(number("crm_live")));
+    put("repeat_revenue_share", Fact::Number(number("repeat")));
+    put(
+        "main_frustration",
+        Fact::Text(c["frustration"].as_str().expect("a word").to_owned()),
+    );
+    put(
+        "earlier_point_project",
+        Fact::Text(c["earlier"].as_str().expect("a word").to_owned()),
+    );
+    put("return_accepted_by_finance", flag("return_accepted"));
+    put("project_office_staffed", flag("office"));
+    put("business_units", Fact::Number(number("units")));
+    put("customer_databases", Fact::Number(number("dbs")));
+    put("channels", Fact::Number(number("channels")));
+    if c["budget_complete"] == true {
+        let parts = ["software", "integration", "training", "process", "reserve"];
+        put(
+            "planned_spend",
+            Fact::Record(parts.map(|p| (p.to_owned(), 1000.0)).into()),
+        );
+    }
+    facts
+}
+
+fn cases() -> Vec<Value> {
+    let path = common::path("tests/fixtures/judgement/cases.json");
+    let text = std::fs::read_to_string(path).expect("the fixture is there");
+    serde_json::from_str(&text).expect("it is JSON")
+}
+
+#[test]
+fn gates_lists_label_first_point_and_order_as_computed_elsewhere() {
+    let (case, mut e) = firm();
+    let mut orders = 0;
+    for (n, c) in cases().iter().enumerate() {
+        e.context = context(&c["context"]);
+        let levels = serde_json::from_value(c["levels"].clone()).expect("levels");
+        let card = card(&case, &e, &levels);
+        let states: States = c["states"]
+            .as_object()
+            .expect("states")
+            .iter()
+            .map(|(id, s)| {
+                let state = if s == 2 { State::Done } else { State::Running };
+                (InitiativeId::new(id.clone()), state)
+            })
+            .collect();
+        let (found, plan) = judged(&case, &e, &card, &states);
+        for (id, state) in c["gates"].as_object().expect("gates") {
+            // The privacy module is off.
+            let Some(gate) = found.gate(id) else {
+                assert_eq!(id, "G16");
+                continue;
+            };
+            let word = serde_json::to_value(gate.state).expect("a word");
+            assert_eq!(&word, state, "case {n}, gate {id}");
+        }
+        for (id, list) in c["lists"].as_object().expect("lists") {
+            let expected = match list.as_str().expect("a word") {
+                "now" => List::Now,
+                "condition" => List::Condition,
+                "wait" => List::MustWait,
+                "done" => List::Done,
+                _ => List::NotNeeded,
+            };
+            let got = found.list(&InitiativeId::new(id.clone()));
+            assert_eq!(got, Some(expected), "case {n}, {id}");
+        }
+        assert_eq!(
+            found.label.word,
+            c["label"].as_str().expect("a word"),
+            "case {n}"
+        );
+        let point = found.first_point.as_ref().map(|p| p.initiative.as_str());
+        assert_eq!(point, c["first_point"].as_str(), "case {n}");
+        let Some(order) = c["order"].as_array() else {
+            continue;
+        };
+        orders += 1;
+        assert_eq!(plan.items.len(), order.len(), "case {n}");
+        for (item, row) in plan.items.iter().zip(order) {
+            assert_eq!(
+                item.id.as_str(),
+                row[0].as_str().expect("an id"),
+                "case {n}"
+            );
+            assert_eq!(
+                format!("{:?}", item.class),
+                row[1].as_str().expect("a class")
+            );
+            let near = |a: f64, b: &Value| (a - b.as_f64().expect("a number")).abs() < 1e-8;
+            assert!(near(item.priority, &row[2]), "case {n}, {}: P", item.id);
+            assert!(near(item.gates, &row[3]), "case {n}, {}: O", item.id);
+            assert!(near(item.need, &row[4]), "case {n}, {}: N", item.id);
+        }
+    }
+    assert!(orders > 5, "{orders} orders were compared");
+}
