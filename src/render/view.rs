@@ -186,10 +186,27 @@ pub fn view(
     let programme = gaps::programme(ground)?;
     let plan = plan::plan(ground)?;
     let first = first::first(ground, &plan)?;
+    let decision = match &a.judgement {
+        Some(j) => decision::decision(ground, j, &plan)?,
+        None => None,
+    };
     let charts = charts::charts(ground, &scores, &people, &plan, changed.as_ref())?;
     let e = &case.engagement;
     let synthetic = a.benchmark.as_ref().is_some_and(|b| b.synthetic);
     let nothing: [(); 0] = [];
+    let judgement = a.judgement.as_ref();
+    let chapters = Chapters {
+        options: None,
+        may_start: judgement
+            .map(|j| may_start::may_start(ground, j))
+            .transpose()?,
+        sequence: None,
+        jobs: None,
+        money: None,
+        risks: None,
+        next_time: None,
+    };
+    let left_out = chapters.left_out(ground)?;
     let view = View {
         view_schema: SCHEMA,
         program: format!("crm-readiness {}", a.program),
@@ -222,27 +239,24 @@ pub fn view(
         },
         has_scores: a.scores.coverage.scored > 0,
         first,
-        decision: None,
-        options: None,
+        decision,
+        options: chapters.options,
         scores,
         people,
         peers,
         gaps,
         programme,
-        may_start: a
-            .judgement
-            .as_ref()
-            .map(|j| may_start::may_start(ground, j))
-            .transpose()?,
+        may_start: chapters.may_start,
         plan,
-        sequence: None,
-        jobs: None,
-        money: None,
-        risks: None,
-        next_time: None,
+        sequence: chapters.sequence,
+        jobs: chapters.jobs,
+        money: chapters.money,
+        risks: chapters.risks,
+        next_time: chapters.next_time,
         method: method::method(ground)?,
         missing: [
             method::missing(ground)?,
+            left_out,
             changed
                 .as_ref()
                 .map_or_else(Vec::new, |c| c.missing.clone()),
@@ -265,4 +279,34 @@ pub fn view(
             .collect(),
     };
     Ok(Pages { view, charts })
+}
+
+/// Chapters that need more than scores.
+#[derive(Debug)]
+struct Chapters {
+    options: Option<options::Options>,
+    may_start: Option<may_start::MayStart>,
+    sequence: Option<sequence::Sequence>,
+    jobs: Option<jobs::Jobs>,
+    money: Option<money::Money>,
+    risks: Option<risks::Risks>,
+    next_time: Option<next_time::NextTime>,
+}
+
+impl Chapters {
+    /// Names those that are not there.
+    fn left_out(&self, g: Ground<'_>) -> Result<Vec<String>, RenderError> {
+        method::left_out(
+            g,
+            &[
+                ("options", self.options.is_some()),
+                ("may_start", self.may_start.is_some()),
+                ("sequence", self.sequence.is_some()),
+                ("jobs", self.jobs.is_some()),
+                ("money", self.money.is_some()),
+                ("risks", self.risks.is_some()),
+                ("next_time", self.next_time.is_some()),
+            ],
+        )
+    }
 }

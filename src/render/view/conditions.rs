@@ -39,10 +39,17 @@ pub fn condition(g: Ground<'_>, c: &judge::Condition) -> Result<Condition, Rende
     let truth = is_truth(&c.value_of, c.limit);
     let what = words(g, &c.value_of)?;
     let value = c.value.map(|v| figure(&c.value_of, v));
+    let practices = c
+        .missing
+        .iter()
+        .filter(|id| g.case.questionnaire.practice(id).is_some());
+    let missing: Vec<&str> = practices.map(String::as_str).collect();
+    let by = c.value.map_or(0.0, |v| {
+        rounded(&c.value_of, c.limit) - rounded(&c.value_of, v)
+    });
     let with = json!({
         "what": what, "comparison": c.comparison, "limit": figure(&c.value_of, c.limit), "truth": truth,
-        "value": value, "holds": c.value.is_some_and(|v| v >= 0.5), "missing": c.missing.join(", "),
-        "by": figure(&c.value_of, c.missed_by),
+        "value": value, "holds": c.value.is_some_and(|v| v >= 0.5), "missing": missing.join(", "), "by": figure(&c.value_of, by.abs()),
     });
     Ok(Condition {
         what: g.words.say("says.condition", &with)?,
@@ -76,6 +83,19 @@ fn figure(expression: &str, value: f64) -> String {
     } else {
         number::thousands(value)
     }
+}
+
+/// A value as [`figure`] prints it, so that a difference is that of the printed numbers.
+fn rounded(expression: &str, value: f64) -> f64 {
+    let printed = figure(expression, value);
+    let digits = if printed.ends_with('%') {
+        2
+    } else if printed.contains('.') {
+        1
+    } else {
+        0
+    };
+    number::round(value, digits)
 }
 
 /// An expression in words.
@@ -174,7 +194,7 @@ pub fn named(g: Ground<'_>, id: &str) -> String {
     }
     let role = RoleId::new(id);
     if q.roles.iter().any(|r| r.id == role) {
-        return q.role_title(&role).to_lowercase();
+        return q.role_title(&role).to_owned();
     }
     id.to_owned()
 }

@@ -193,9 +193,11 @@ fn first_point(g: Ground<'_>, j: &Judgement) -> Result<String, RenderError> {
     let waiting = alternatives
         .iter()
         .any(|id| j.list(id) == Some(List::MustWait));
+    let all: Vec<&str> = alternatives.iter().map(|id| id.as_str()).collect();
     g.words.say(
         "may_start.first_point",
         json!({
+            "all": all.join(", "),
             "first": j.first_point.as_ref().map(|p| title(&p.initiative)),
             "rule": j.first_point.as_ref().and_then(|p| p.rule),
             "because": j.first_point.as_ref().map(|p| p.because.clone()),

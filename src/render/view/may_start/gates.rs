@@ -8,6 +8,7 @@ use crate::judge::gate::{GateFound, GateState, Miss};
 use crate::model::effort;
 use crate::model::id::InitiativeId;
 use crate::model::initiative::Initiative;
+use crate::model::register::State;
 use crate::model::rules::Bites;
 use crate::render::view::Ground;
 use crate::render::view::scores::NONE;
@@ -43,7 +44,7 @@ fn gate(g: Ground<'_>, x: &GateFound) -> Result<Gate, RenderError> {
         opener: if x.state == GateState::Open {
             NONE.to_owned()
         } else {
-            openers(g, &x.opened_by)?
+            openers(g, x)?
         },
         holds: ids(&x.blocks),
         sentence,
@@ -79,7 +80,7 @@ fn deciding(g: Ground<'_>, x: &GateFound, miss: &Miss) -> Result<Deciding, Rende
             .and_then(|p| p.evidence);
     let with = json!({
         "level": miss.level.map(number::level), "limit": number::level(miss.limit),
-        "missing": (miss.missing > 0.0).then(|| number::level(miss.missing)),
+        "missing": missing(miss),
         "evidence": evidence.map(|e| e.as_str()), "weak": x.unseen.contains(&miss.practice),
     });
     Ok(Deciding {
@@ -92,11 +93,30 @@ fn deciding(g: Ground<'_>, x: &GateFound, miss: &Miss) -> Result<Deciding, Rende
     })
 }
 
+/// The initiatives that are left to open a gate: not done, and closing a practice that is missing, if any does.
+pub fn left(g: Ground<'_>, x: &GateFound) -> Vec<InitiativeId> {
+    let states = crate::assess::states(g.case);
+    let open = |id: &&InitiativeId| states.get(*id) != Some(&State::Done);
+    let helps = |id: &&InitiativeId| {
+        let closes = find(g, id).map(|i| &i.closes);
+        let mut closes = closes.into_iter().flatten();
+        closes.any(|(p, _)| x.misses.iter().any(|m| &m.practice == p))
+    };
+    let all: Vec<&InitiativeId> = x.opened_by.iter().filter(open).collect();
+    let some: Vec<&InitiativeId> = all.iter().copied().filter(helps).collect();
+    let chosen = if some.is_empty() || x.opens_by_begin {
+        all
+    } else {
+        some
+    };
+    chosen.into_iter().cloned().collect()
+}
+
 /// The initiatives that open a gate, each with its months.
-pub fn openers(g: Ground<'_>, list: &[InitiativeId]) -> Result<String, RenderError> {
+pub fn openers(g: Ground<'_>, x: &GateFound) -> Result<String, RenderError> {
     let mut out = Vec::new();
-    for id in list {
-        let known = find(g, id);
+    for id in left(g, x) {
+        let known = find(g, &id);
         let months = known.and_then(|i| effort::at(&i.effort, g.case.engagement.staff));
         let months = months.map(|e| {
             let (low, high) = (number::months(e.months_low), number::months(e.months_high));
@@ -114,6 +134,17 @@ pub fn openers(g: Ground<'_>, list: &[InitiativeId]) -> Result<String, RenderErr
         NONE.to_owned()
     } else {
         out.join(", ")
+    })
+}
+
+/// How many levels are missing, as the difference of the printed numbers; `<0.1` where these are alike.
+pub fn missing(miss: &Miss) -> Option<String> {
+    let level = miss.level.filter(|_| miss.missing > 0.0)?;
+    let printed = number::difference(miss.limit, level, 1);
+    Some(if printed == "0.0" {
+        "<0.1".to_owned()
+    } else {
+        printed
     })
 }
 

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::gates::{bites, find, ids, openers};
+use super::gates::{bites, find, ids, left, missing, openers};
 use crate::judge::Judgement;
 use crate::judge::gate::{GateFound, GateState};
-use crate::judge::permission::{GateReason, List, Permission};
+use crate::judge::permission::{List, Permission};
 use crate::model::id::InitiativeId;
 use crate::render::view::Ground;
 use crate::render::view::lines::Line;
@@ -22,7 +22,11 @@ pub(super) fn now(g: Ground<'_>, j: &Judgement) -> Result<Vec<Line>, RenderError
                 .filter(|x| x.blocks.contains(&p.initiative))
                 .map(|x| x.id.as_str())
                 .collect();
-            let with = json!({ "gates": open.join(", "), "behind": behind(g, &p.initiative)? });
+            let opens = j.gates.iter().filter(|x| x.fails() && left(g, x).contains(&p.initiative));
+            let opens: Vec<String> = opens.map(|x| format!("{} {}", x.id, x.name)).collect();
+            let with = json!({
+                "gates": open.join(", "), "behind": behind(g, &p.initiative)?, "opens": opens.join(", "),
+            });
             line(g, &p.initiative, g.words.say("may_start.now", with)?)
         })
         .collect()
@@ -38,7 +42,7 @@ pub(super) fn conditional(
         let mut parts = Vec::new();
         for reason in &p.gates {
             if let Some(found) = j.gate(&reason.gate) {
-                parts.push(condition(g, reason, found)?);
+                parts.push(g.words.say("may_start.condition", misses(g, found)?)?);
             }
         }
         for job in &p.after {
@@ -65,7 +69,7 @@ pub(super) fn wait(g: Ground<'_>, j: &Judgement) -> Result<Vec<Line>, RenderErro
             let mut parts = Vec::new();
             for reason in p.gates.iter().filter(|r| r.decides) {
                 if let Some(found) = j.gate(&reason.gate) {
-                    parts.push(held_by(g, found)?);
+                    parts.push(g.words.say("may_start.held", misses(g, found)?)?);
                 }
             }
             for job in p.after.iter().filter(|job| job.waits) {
@@ -130,7 +134,7 @@ pub(super) fn misses(g: Ground<'_>, found: &GateFound) -> Result<Value, RenderEr
         .map(|m| {
             json!({
                 "id": m.practice.as_str(), "level": m.level.map(number::level),
-                "limit": number::level(m.limit), "missing": number::level(m.missing),
+                "limit": number::level(m.limit), "missing": missing(m),
             })
         })
         .collect();
@@ -138,16 +142,7 @@ pub(super) fn misses(g: Ground<'_>, found: &GateFound) -> Result<Value, RenderEr
     Ok(json!({
         "gate": found.id, "name": found.name, "low": low, "unknown": found.state == GateState::Unknown,
         "unanswered": found.unanswered.join(", "), "unseen": unseen.join(", "),
-        "openers": openers(g, &found.opened_by)?, "opener_ids": ids(&found.opened_by),
+        "openers": openers(g, found)?, "opener_ids": ids(&left(g, found)),
         "by_begin": found.opens_by_begin, "bites": bites(g, found.bites)?,
     }))
-}
-
-fn condition(g: Ground<'_>, reason: &GateReason, found: &GateFound) -> Result<String, RenderError> {
-    let _ = reason;
-    g.words.say("may_start.condition", misses(g, found)?)
-}
-
-fn held_by(g: Ground<'_>, found: &GateFound) -> Result<String, RenderError> {
-    g.words.say("may_start.held", misses(g, found)?)
 }

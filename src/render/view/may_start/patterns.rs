@@ -7,8 +7,8 @@ use crate::judge::Judgement;
 use crate::judge::diagnosis::{Diagnosed, Indicator};
 use crate::model::rules::Strength;
 use crate::render::view::Ground;
+use crate::render::view::conditions;
 use crate::render::view::lines::Line;
-use crate::render::view::{conditions, scores};
 use crate::render::{RenderError, number};
 
 /// Patterns that may be shown to a board.
@@ -83,8 +83,8 @@ fn indicator(g: Ground<'_>, i: &Indicator) -> Result<Line, RenderError> {
     let q = &g.case.questionnaire;
     let roles: Vec<&str> = i.roles.iter().map(|r| q.role_title(r)).collect();
     let with = json!({
-        "level": i.level.map(number::level), "below": i.below, "roles": roles.join(", ").to_lowercase(),
-        "evidence": i.evidence.map(|e| e.as_str()), "none": scores::NONE,
+        "level": i.level.map(number::level), "below": i.below, "roles": roles.join(", "),
+        "evidence": i.evidence.map(|e| e.as_str()),
     });
     Ok(Line {
         id: i.practice.as_str().to_owned(),
