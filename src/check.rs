@@ -1,11 +1,13 @@
 //! Stage 2: raw documents → model. Every problem becomes a diagnostic, all of them in one run; afterwards nothing
 //! about the input can fail.
 //!
-//! One file a kind of document: [`questionnaire`], [`initiatives`], [`crosswalk`], [`benchmark`], [`engagement`],
-//! [`registers`], [`round`], [`answers`], [`rerating`]. [`decode`] holds what they share.
+//! One file a kind of document: [`questionnaire`], [`initiatives`], [`business`], [`crosswalk`], [`benchmark`],
+//! [`engagement`], [`registers`], [`benefits`], [`round`], [`answers`], [`rerating`]. [`decode`] holds what they share.
 
 pub mod answers;
 pub mod benchmark;
+pub mod benefits;
+pub mod business;
 pub mod codes;
 pub mod conditions;
 pub mod crosswalk;
@@ -24,6 +26,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Sink, Sources};
 use crate::model::benchmark::Benchmark;
+use crate::model::business::Benefit;
 use crate::model::engagement::{Engagement, Round};
 use crate::model::id::PracticeId;
 use crate::model::questionnaire::Questionnaire;
@@ -55,6 +58,8 @@ pub struct Case {
     pub causes: Vec<(PracticeId, String)>,
     /// `decisions.yaml`: what was decided.
     pub decisions: Vec<Decision>,
+    /// `benefits.yaml`: what the work is expected to bring, and what came in.
+    pub benefits: Vec<Benefit>,
     /// SHA-256 of each input, in a fixed order.
     pub fingerprints: Vec<Fingerprint>,
 }

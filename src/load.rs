@@ -9,7 +9,7 @@ pub use shelves::{
 };
 
 use crate::check::engagement as head;
-use crate::check::{self, Case, Desk, Fingerprint, fingerprint, registers};
+use crate::check::{self, Case, Desk, Fingerprint, benefits, fingerprint, registers};
 use crate::diagnostic::{Code, Diagnostic, Sink, Span, quoted};
 use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
@@ -138,6 +138,8 @@ fn checked(
     let known = shared.known();
     let (jobs, causes) = registers::jobs(files, &known, desk);
     let decisions = registers::decisions(files, &known, desk);
+    let is_latest = shared.rounds.last().is_some_and(|last| last == round);
+    let benefits = benefits::benefits(files, &read.questionnaire, is_latest, desk);
     let rerating = shared.rerating(round, &below, desk);
     shelves::crosswalks(files, &read.questionnaire_files, &read.questionnaire, desk);
     if !desk.sink.has_errors() {
@@ -170,12 +172,13 @@ fn checked(
         benchmark: read.benchmark.map(|(_, b)| b),
         reference_figures,
         engagement: read.engagement,
-        is_latest: shared.rounds.last() == Some(&round.folder),
+        is_latest,
         round,
         earlier,
         jobs,
         causes,
         decisions,
+        benefits,
         fingerprints,
     })
 }
@@ -194,7 +197,9 @@ fn fingerprints(files: &Files, round: &Files, read: &Read) -> Vec<Fingerprint> {
     if let Some((files, b)) = &read.benchmark {
         out.push(fingerprint(&format!("benchmark {}", b.reference), files));
     }
-    let filed = some(files, |p| p == registers::JOBS || p == registers::DECISIONS);
+    let filed = some(files, |p| {
+        [registers::JOBS, registers::DECISIONS, benefits::BENEFITS].contains(&p)
+    });
     if !filed.is_empty() {
         out.push(fingerprint("registers", &filed));
     }
@@ -291,6 +296,7 @@ fn round_file(
 fn only_syntax(files: &Files, round: &Files, desk: &mut Desk<'_>) {
     desk.yaml(files, registers::JOBS);
     desk.yaml(files, registers::DECISIONS);
+    desk.yaml(files, benefits::BENEFITS);
     for path in round
         .entries
         .keys()

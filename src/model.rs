@@ -2,11 +2,14 @@
 
 pub mod answers;
 pub mod benchmark;
+pub mod business;
 pub mod crosswalk;
 pub mod effort;
 pub mod engagement;
+pub mod formula;
 pub mod id;
 pub mod initiative;
+pub mod month;
 pub mod questionnaire;
 pub mod register;
 pub mod rules;

@@ -1,5 +1,6 @@
 //! What all checks share: a mapping that knows which of its keys were asked for, and typed values with findings.
 
+pub mod calendar;
 pub mod cells;
 pub mod fields;
 pub mod seen;

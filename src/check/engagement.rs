@@ -1,5 +1,6 @@
 //! `engagement.yaml`, with what the round's `round.yaml` says otherwise laid over it.
 
+mod money;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use super::decode::{self, Fields, Range};
 use super::{codes, reference};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::expression::{Fact, Facts};
+use crate::model::business::Money;
 use crate::model::engagement::Engagement;
 use crate::model::id::{ModuleId, Reference};
 use crate::model::questionnaire::Questionnaire;
@@ -123,6 +125,7 @@ pub fn engagement(
     if let Some(points) = fields.number_if("smallest_change", Range(0.1, 100.0), sink) {
         made.smallest_change = points;
     }
+    made.money = money::money(&fields, q, sink);
     if let Some(node) = fields.get("context") {
         made.context = settings::context(node, q, sources, sink);
     }
@@ -237,5 +240,6 @@ fn stand_in(q: &Questionnaire) -> Engagement {
         weights: BTreeMap::new(),
         role_weights: BTreeMap::new(),
         smallest_change: SMALLEST_CHANGE,
+        money: Money::default(),
     }
 }

@@ -4,8 +4,9 @@ mod parts;
 mod structure;
 
 use super::decode::{self, Fields, PERCENT};
-use super::{Desk, crosswalk, engagement, initiatives, practices, reference, rules};
+use super::{Desk, business, crosswalk, engagement, initiatives, practices, reference, rules};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, quoted};
+use crate::model::business::Business;
 use crate::model::id::{PracticeId, Reference};
 use crate::model::initiative::Catalogue;
 use crate::model::questionnaire::Questionnaire;
@@ -13,7 +14,8 @@ use crate::read::{Files, Node, Value};
 
 pub use structure::Places;
 
-/// Checks a questionnaire folder: `questionnaire.yaml`, `practices/*.yaml`, `initiatives.yaml`, `crosswalk.yaml`.
+/// Checks a questionnaire folder: `questionnaire.yaml`, `practices/*.yaml`, `initiatives.yaml`,
+/// `business.yaml`, `crosswalk.yaml`.
 ///
 /// `expected` is the reference by which the folder was found; header and folder have to agree. `None` when so much
 /// is missing that answers cannot be checked against it.
@@ -31,6 +33,9 @@ pub fn questionnaire(
     draft.rules = rules::rules(files, &draft, desk);
     if let Some(node) = engagement::child(&root, "pulse") {
         draft.pulse = pulse(node, &draft, desk.sources, desk.sink);
+    }
+    if let Some(business) = business::business(files, &draft, desk) {
+        draft.business = business;
     }
     draft.crosswalks = crosswalk::crosswalks(files, &draft, desk);
     Some(draft)
@@ -119,6 +124,7 @@ fn frame(
         reference_figures,
         catalogue: Catalogue::default(),
         rules: None,
+        business: Business::default(),
         pulse: Vec::new(),
         crosswalks: Vec::new(),
     };

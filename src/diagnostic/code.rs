@@ -104,6 +104,17 @@ codes! {
     CrosswalkLink, "crosswalk/link", Error, "A crosswalk leads from an earlier version of a questionnaire to this one. A practice becomes one practice or several, or several become one; only what stays one practice can be re-scaled, by pairs of scores from 0 to 100 that rise.";
     CrosswalkNotCarried, "crosswalk/not-carried", Warning, "A practice of the earlier version is neither in this version under its id, nor has a successor, nor is it retired. Its change between rounds cannot be shown.";
     CrosswalkNone, "crosswalk/none", Warning, "Two rounds used two versions of a questionnaire, and no crosswalk leads from the earlier version to the later one. Practices with the same id are then compared as they are, even where their levels changed; the others cannot be compared.";
+    FileMonth, "file/month", Error, "A month is written as year and month: 2027-07. A quarter is written as year and quarter: 2027-Q3.";
+    BusinessLines, "business/lines", Error, "The lines of the budget share the initiatives out: each stands in one line at most, and one line takes all the others.";
+    BusinessFormula, "business/formula", Error, "The formula of a benefit gives the money of a year from its drivers, with numbers, `+ - * /` and brackets. It uses every driver, and the lever is one of them.";
+    BusinessPass, "business/pass", Error, "A pass mark says what has to be reached, with one of `at_least` and `at_most`, and in which month after go-live.";
+    BusinessOption, "business/option", Error, "An option that a board compares lists its initiatives where its scope asks for them and nowhere else, and a recommendation names one of the options.";
+    ProfileUnknown, "profile/unknown", Error, "A benefit profile with this id does not exist in the questionnaire.";
+    MoneyRange, "money/range", Error, "A figure that is not certain is written as low, likely and high: [20000, 30000, 45000]. They do not fall.";
+    BenefitsDriver, "benefits/driver", Error, "A benefit gives a figure for each driver of its profile, and for no other. The lever alone may be left out: then the report says what it would have to reach.";
+    BenefitsNamed, "benefits/named", Error, "A benefit is cashable when money stops being paid. Finance names the post, the overtime or the contract that ends; without that name the benefit is avoided or soft.";
+    BenefitsMonth, "benefits/month", Warning, "A month with an actual figure lies before the baseline of the benefit, so it cannot be the effect of the work.";
+    BenefitsDoubleCount, "benefits/double-count", Warning, "Two benefits are often counted twice, and nobody has noted that this was looked at. Take the part that both claim out of one of them, and name the other under `counted_with`.";
     AgreedNothing, "agreed/nothing", Error, "An entry of `agreed.yaml` says what was proposed or what was agreed, each as a level, or as a figure where the practice is measured.";
     RoundEmpty, "round/empty", Warning, "The round has no answers. The report says so and shows no score.";
     RoundInvited, "round/invited", Warning, "More people of a role answered than were invited.";

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::answers::Respondent;
+use super::business::Money;
 use super::id::{InitiativeId, ModuleId, Reference, RoleId};
 use super::questionnaire::{Form, Practice, Questionnaire};
 use super::workshop::{Rerating, Workshop};
@@ -43,6 +44,8 @@ pub struct Engagement {
     pub role_weights: BTreeMap<RoleId, f64>,
     /// Smallest change between rounds that matters to the client, in points of 100.
     pub smallest_change: f64,
+    /// Cost of days, limits, discount rate, costs of initiatives.
+    pub money: Money,
 }
 
 impl Engagement {

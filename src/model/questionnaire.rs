@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::business::Business;
 use super::crosswalk::Crosswalk;
 use super::id::{CapabilityId, DimensionId, ModuleId, PracticeId, Reference, RoleId};
 use super::initiative::Catalogue;
@@ -46,6 +47,8 @@ pub struct Questionnaire {
     pub catalogue: Catalogue,
     /// What may begin and what waits; `None` for a questionnaire without rules.
     pub rules: Option<Rules>,
+    /// Budget lines, benefits, metrics and options; empty where the questionnaire has none.
+    pub business: Business,
     /// Practices that every pulse round asks: those that gates rest on, and the link practices.
     pub pulse: Vec<PracticeId>,
     /// From earlier versions of this questionnaire, one crosswalk each.

@@ -23,7 +23,10 @@ const MAY: &[(&str, &[&str])] = &[
     ("pool", &["peers", "score", "model", "stats"]),
     ("gap", &["peers", "score", "model"]),
     ("judge", &["gap", "score", "model", "expression", "stats"]),
-    ("plan", &["judge", "gap", "score", "model", "stats"]),
+    (
+        "plan",
+        &["judge", "gap", "score", "model", "expression", "stats"],
+    ),
     (
         "assess",
         &["plan", "judge", "gap", "peers", "score", "check", "model"],
@@ -92,6 +95,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ),
     ("plotters::", &["render/chart/"]),
     ("statrs::", &["stats/"]),
+    ("rand_chacha::", &["stats/sample.rs"]),
     ("serde_yaml::", &["read/yaml.rs", "render/words.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("hmac::", &["pool.rs"]),

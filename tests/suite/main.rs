@@ -5,6 +5,7 @@
 mod architecture; // layers, who may mention which library, file lengths
 mod benchmark; // peers: rules, own row, building, publishing
 mod builtin; // what the binary carries has no findings
+mod business; // costs, benefits and return
 mod chapters; // the chapters on decision, sequence, money, from a view filled by hand
 mod charts; // pictures of the plan and of money
 mod cli; // README and manual pages as tests

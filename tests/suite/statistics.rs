@@ -5,6 +5,7 @@ use crm_readiness::stats::quantile::{quantile, quartiles};
 use crm_readiness::stats::rank::Rank;
 use crm_readiness::stats::shrink::{kappa, paule_mandel};
 
+mod cash; // present value, internal rate, payback
 mod change; // paired differences, several tests at once
 mod laws; // what holds for any numbers
 mod people; // effect size, agreement, reliability

@@ -7,6 +7,7 @@ mod crosswalks; // from version to version
 mod engagement; // rounds, benchmarks, weights, prerequisites
 mod later; // second rounds, pulse rounds, workshops, registers
 mod markup; // texts that look like something else
+mod money; // costs, benefits, the business part of a questionnaire
 mod tables; // CSV
 mod texts; // encodings and YAML
 

@@ -1,0 +1,146 @@
+//! From questionnaire, engagement and schedule to what the business case is worked out from.
+
+use std::collections::BTreeMap;
+
+use super::spend::Spend;
+use super::{DRAWS, Inputs, SEED, times};
+use crate::expression::Fact;
+use crate::model::business::{Benefit, BoardOption, Scope};
+use crate::model::effort::Effort;
+use crate::model::engagement::Engagement;
+use crate::model::id::{InitiativeId, RoleId};
+use crate::model::initiative::Initiative;
+use crate::model::month::Month;
+use crate::model::questionnaire::Questionnaire;
+use crate::model::register::{Job, State};
+
+/// What the schedule gives.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// Work with its months.
+    pub spends: Vec<Spend>,
+    /// The first month.
+    pub start: Month,
+    /// Months looked at.
+    pub horizon_months: u32,
+    /// Ends of the phases, in months from the start, rising.
+    pub phase_ends: Vec<u32>,
+}
+
+/// The inputs of the case.
+pub fn inputs<'a>(
+    q: &'a Questionnaire,
+    e: &'a Engagement,
+    benefits: &'a [Benefit],
+    jobs: &[Job],
+    timeline: Timeline,
+) -> Inputs<'a> {
+    Inputs {
+        business: &q.business,
+        money: &e.money,
+        request: request(q, e),
+        benefits,
+        ended: ended(jobs, timeline.start),
+        spends: timeline.spends,
+        start: timeline.start,
+        horizon_months: timeline.horizon_months,
+        phase_ends: timeline.phase_ends,
+        size: e.size_class(),
+        seed: SEED,
+        draws: DRAWS,
+    }
+}
+
+/// A piece of work of an initiative: `part` of its days (0 to 1), own days split evenly over its owner and those who are
+/// busy with it.
+pub fn spend(i: &Initiative, effort: &Effort, part: f64, (begin, end): (f64, f64)) -> Spend {
+    let own = effort.likely * part * (1.0 - i.external_share);
+    let mut roles: Vec<&RoleId> = i.busy.iter().collect();
+    if !roles.contains(&&i.owner) {
+        roles.push(&i.owner);
+    }
+    let each = own / f64::from(u32::try_from(roles.len()).unwrap_or(u32::MAX));
+    Spend {
+        initiative: i.id.clone(),
+        begin,
+        end,
+        days: times([effort.low, effort.likely, effort.high], part),
+        external_share: i.external_share,
+        internal: roles.into_iter().map(|r| (r.clone(), each)).collect(),
+        sureness: i.sureness.clone(),
+    }
+}
+
+/// What was asked for, by line of the budget.
+fn request(q: &Questionnaire, e: &Engagement) -> BTreeMap<String, f64> {
+    let question = q.business.request.as_ref();
+    match question.and_then(|id| e.context.get(id)) {
+        Some(Fact::Record(sums)) => sums.clone(),
+        _ => BTreeMap::new(),
+    }
+}
+
+/// Initiatives that ended before the start, with months from the start to their end. One that is done without a day
+/// has ended at the start.
+fn ended(jobs: &[Job], start: Month) -> BTreeMap<InitiativeId, f64> {
+    let done = jobs.iter().filter(|j| j.state == State::Done);
+    done.map(|j| {
+        let day = j.ended.as_deref().and_then(|day| months_to(day, start));
+        (j.initiative.clone(), day.unwrap_or(0.0).min(0.0))
+    })
+    .collect()
+}
+
+/// Months from the beginning of `start` to a day, days as thirtieths of a month.
+fn months_to(day: &str, start: Month) -> Option<f64> {
+    let month = Month::of_day(day)?;
+    let in_month: f64 = day.get(8..)?.parse().ok()?;
+    Some(f64::from(month.since(start)) + in_month.min(30.0) / 30.0)
+}
+
+/// The options that are offered with their initiatives; `planned` are those of the rollout plan.
+pub fn option_initiatives<'q>(
+    q: &'q Questionnaire,
+    e: &Engagement,
+    planned: &[InitiativeId],
+) -> Vec<(&'q BoardOption, Vec<InitiativeId>)> {
+    let offered = |o: &&BoardOption| {
+        let condition = o.offered_when.as_ref();
+        condition.is_none_or(|c| c.holds(&e.context) == Some(true))
+    };
+    let options = q.business.options.iter().filter(offered);
+    options
+        .map(|o| {
+            let mut ids: Vec<InitiativeId> = match o.scope {
+                Scope::Nothing => Vec::new(),
+                Scope::Listed => o.initiatives.clone(),
+                Scope::Plan => planned.to_vec(),
+                Scope::Everything => planned.iter().chain(&o.initiatives).cloned().collect(),
+            };
+            ids.sort_unstable();
+            ids.dedup();
+            (o, ids)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::months_to;
+    use crate::model::month::Month;
+
+    #[test]
+    fn days_are_thirtieths_of_a_month() {
+        let start = Month::parse("2027-07").expect("a month");
+        for (day, want) in [
+            ("2027-04-30", -2.0),
+            ("2027-05-15", -1.5),
+            ("2027-07-01", 1.0 / 30.0),
+            ("2026-12-31", -6.0),
+        ] {
+            let have = months_to(day, start).expect("a day");
+            assert!((have - want).abs() < 1e-12, "{day}: {have}");
+        }
+        assert_eq!(months_to("2027", start), None);
+    }
+}
