@@ -1,5 +1,9 @@
 //! Money: cost, benefits with their owners, cash, break-even, double counts, what finance is asked for.
 
+mod build;
+
+pub use build::{money, sums};
+
 use serde::Serialize;
 
 use super::first::Fact;
