@@ -10,6 +10,7 @@
 mod board;
 pub mod money;
 mod order;
+pub mod schedule;
 
 use std::collections::BTreeSet;
 

@@ -24,4 +24,5 @@ mod people; // workshop, pulse, and the second interval of a percentile in the r
 mod precision; // standard errors against values from outside
 mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers
+mod schedule; // optima of another solver, brute force, limits
 mod statistics; // values computed elsewhere
