@@ -111,6 +111,7 @@ fn options() -> Options {
         id: t(id),
         title: t(title),
         mark: t(mark),
+        chosen: mark == "recommended",
         reason: t(reason),
         needs: needs.iter().copied().map(t).collect(),
     };

@@ -1,5 +1,9 @@
 //! The options for the board, side by side.
 
+mod build;
+
+pub use build::options;
+
 use serde::Serialize;
 
 /// The chapter on options.
@@ -22,8 +26,10 @@ pub struct OptionHead {
     pub id: String,
     /// Its name.
     pub title: String,
-    /// `recommended`, `excluded` or empty.
+    /// Marked by the rules, excluded, or empty.
     pub mark: String,
+    /// True for the one that the rules mark.
+    pub chosen: bool,
     /// Why: the rule that chose or excluded it; what it means in one sentence.
     pub reason: String,
     /// What must be true for it.

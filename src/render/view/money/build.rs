@@ -33,7 +33,9 @@ pub fn money(
     let break_even = case.break_even.as_ref();
     let mut points = Vec::new();
     if let Some(share) = break_even.and_then(|b| b.share_of_benefits) {
-        let with = json!({ "share": number::percent(share), "beyond": share > 1.0 });
+        let with = json!({
+            "share": number::percent(share), "times": number::level(share), "beyond": share > 1.0,
+        });
         points.push(g.words.say("money.share", with)?);
     }
     for lever in break_even.iter().flat_map(|b| &b.levers) {
@@ -139,7 +141,7 @@ fn results(g: Ground<'_>, case: &BusinessCase, r: &Return) -> Result<Vec<Fact>, 
         let with = json!({ "low": low, "middle": middle, "high": high, "currency": currency });
         out.push(fact(g, "npv", with)?);
         let error = number::round(100.0 * s.pays_error, 1);
-        let with = json!({ "share": number::percent(s.pays), "error": error.to_string(), "draws": number::thousands(small(s.draws)) });
+        let with = json!({ "share": (s.pays > 0.0).then(|| number::percent(s.pays)), "error": error.to_string(), "draws": number::thousands(small(s.draws)) });
         out.push(fact(g, "pays", with)?);
     } else if let Some(npv) = r.npv {
         let with = json!({ "low": null, "middle": number::money(npv), "high": null, "currency": currency });
