@@ -10,6 +10,7 @@ pub mod formula;
 pub mod id;
 pub mod initiative;
 pub mod month;
+pub mod planning;
 pub mod questionnaire;
 pub mod register;
 pub mod rules;

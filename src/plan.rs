@@ -10,7 +10,9 @@
 mod board;
 pub mod money;
 mod order;
+pub mod rollout;
 pub mod schedule;
+pub mod work;
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,7 @@
 //! `engagement.yaml`, with what the round's `round.yaml` says otherwise laid over it.
 
 mod money;
+mod planning;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use crate::expression::{Fact, Facts};
 use crate::model::business::Money;
 use crate::model::engagement::Engagement;
 use crate::model::id::{ModuleId, Reference};
+use crate::model::planning::Planning;
 use crate::model::questionnaire::Questionnaire;
 use crate::read::{Node, Value};
 
@@ -126,8 +128,10 @@ pub fn engagement(
         made.smallest_change = points;
     }
     made.money = money::money(&fields, q, sink);
+    made.planning = planning::planning(&fields, q, sources, sink);
     if let Some(node) = fields.get("context") {
         made.context = settings::context(node, q, sources, sink);
+        planning::windows(node, q, &mut made.planning);
     }
     fields.finish(sink);
     for (key, fact) in [
@@ -241,5 +245,6 @@ fn stand_in(q: &Questionnaire) -> Engagement {
         role_weights: BTreeMap::new(),
         smallest_change: SMALLEST_CHANGE,
         money: Money::default(),
+        planning: Planning::default(),
     }
 }

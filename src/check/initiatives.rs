@@ -151,6 +151,9 @@ fn initiative(
         .need("closes")
         .map(|n| closes(n, q, sink))
         .unwrap_or_default();
+    let early = fields
+        .get("early")
+        .and_then(|n| early(n, &closes, q, sources, sink));
     let owner = fields.need("owner").and_then(|n| {
         let code = Code::RoleUnknown;
         decode::one_of(n, &roles, code, "role", sources, sink)
@@ -188,6 +191,7 @@ fn initiative(
         offered_when,
         after,
         closes,
+        early,
         owner: RoleId::new(owner.unwrap_or_default()),
         busy: busy
             .unwrap_or_default()
@@ -205,6 +209,37 @@ fn initiative(
         initiative,
         after: after_places,
     })
+}
+
+/// Lifts that come before the end of the work: practices that the initiative closes.
+fn early(
+    node: &Node,
+    closes: &[(PracticeId, f64)],
+    q: &Questionnaire,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<(f64, Vec<PracticeId>)> {
+    let fields = Fields::open(node, "early lifts", sink)?;
+    let after = fields.number("after", Range(0.0, 1.0), sink);
+    let mut lifted = Vec::new();
+    for n in fields.list("practices", sink) {
+        let Some(word) = decode::text(n, sources, sink) else {
+            continue;
+        };
+        match q.practice(&word) {
+            None => practices::unknown_practice(&word, n.span, q, sink),
+            Some(p) if !closes.iter().any(|(c, _)| c == &p.id) => {
+                let message = format!("{} is not among what this initiative closes", quoted(&word));
+                sink.push(
+                    Diagnostic::new(Code::InitiativeEffort, n.span, message)
+                        .help("name practices of `closes`"),
+                );
+            }
+            Some(p) => lifted.push(p.id.clone()),
+        }
+    }
+    fields.finish(sink);
+    Some((after?, lifted))
 }
 
 /// Practice → lift; an alias counts as its practice.

@@ -7,7 +7,8 @@ use super::decode::{self, Fields, NOT_NEGATIVE, Seen, values};
 use super::round::day_of;
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::id::{InitiativeId, PracticeId};
-use crate::model::register::{Decision, Job, Outcome, State, Test};
+use crate::model::month::Month;
+use crate::model::register::{Decision, Fixed, Job, Outcome, State, Test};
 use crate::read::{Files, Key, Node, Value};
 
 /// What was done.
@@ -138,7 +139,36 @@ fn job(key: &Key, node: &Node, known: &Known, sources: &Sources, sink: &mut Sink
     });
     let shown_by = fields.text_if("shown_by", sources, sink);
     let cause = fields.text_if("cause", sources, sink);
+    let fixed_node = fields.get("fixed");
+    let fixed = fixed_node.and_then(|n| {
+        decode::one_of(
+            n,
+            &["must", "never"],
+            Code::FileWord,
+            "decision",
+            sources,
+            sink,
+        )
+    });
+    let fixed = fixed.map(|w| {
+        if w == "must" {
+            Fixed::Must
+        } else {
+            Fixed::Never
+        }
+    });
+    let planned = fields.get("planned").map(|n| planned(n, sources, sink));
+    let (planned_begin, planned_end) = planned.unwrap_or_default();
     fields.finish(sink);
+    if let (Some(Fixed::Never), Some(State::Running | State::Done), Some(n)) =
+        (fixed, state, fixed_node)
+    {
+        let message = format!("{} has begun and is `never`", quoted(&key.text));
+        sink.push(
+            Diagnostic::new(Code::PlanFixed, n.span, message)
+                .help("take `fixed` out, or write `state: not-begun`"),
+        );
+    }
     days_fit_state(state?, begun.as_ref(), ended.as_ref(), sink);
     Some(Job {
         initiative: InitiativeId::new(key.text.clone()),
@@ -150,7 +180,40 @@ fn job(key: &Key, node: &Node, known: &Known, sources: &Sources, sink: &mut Sink
         test: test.flatten().unwrap_or(Test::NotRun),
         shown_by,
         cause,
+        fixed,
+        planned_begin,
+        planned_end,
     })
+}
+
+/// First and last month that the client has set.
+fn planned(node: &Node, sources: &Sources, sink: &mut Sink) -> (Option<Month>, Option<Month>) {
+    let Some(fields) = Fields::open(node, "planned months", sink) else {
+        return (None, None);
+    };
+    let mut month = |key: &'static str| {
+        let node = fields.get(key)?;
+        let word = decode::text(node, sources, sink)?;
+        let month = Month::parse(&word);
+        if month.is_none() {
+            let message = format!("{} is no month", quoted(&word));
+            sink.push(Diagnostic::new(Code::FileDate, node.span, message).help("write `2027-01`"));
+        }
+        month
+    };
+    let (begin, end) = (month("begin"), month("end"));
+    fields.finish(sink);
+    if let (Some(first), Some(last)) = (begin, end)
+        && last < first
+    {
+        let message = format!("this ends in {last}, before it begins in {first}");
+        sink.push(
+            Diagnostic::new(Code::PlanFixed, node.span, message)
+                .help("correct one of the two months"),
+        );
+        return (None, None);
+    }
+    (begin, end)
 }
 
 /// Reports days of a job that its state or each other contradict.

@@ -49,6 +49,10 @@ codes! {
     CsvShape, "csv/shape", Error, "A row of a table has more or fewer cells than the header, a cell or a column name that has to be filled is empty, or the table is. A comma inside a cell needs double quotes around the cell.";
     Condition, "questionnaire/condition", Error, "A condition has a value, written as an expression, and one limit: `below`, `at_least` or `at_most`.";
     GateUnknown, "gate/unknown", Error, "A gate with this id does not exist in `rules.yaml`.";
+    PlanCapacity, "plan/capacity", Error, "A role that is given a capacity has at least some person-days a month. A role that is left out has no limit.";
+    PlanWindow, "plan/window", Error, "A window in which work stops ends on its first day or later.";
+    PlanTooLong, "plan/too-long", Error, "An initiative that is done in one go lasts longer than twelve months at the size of this organisation. Such work is split into steps: `kind: stepped`.";
+    PlanFixed, "plan/fixed", Error, "A decision of the client that is fixed in `jobs.yaml` contradicts itself, or what is known of the initiative.";
     RulesGate, "rules/gate", Error, "A gate that keeps work from beginning blocks an initiative that is to open it, so that it could never be opened.";
     RulesOpener, "rules/opener", Warning, "An initiative that is to open a gate closes none of the practices that the gate rests on, and the gate does not ask for its state.";
     RulesDiagnosis, "rules/diagnosis", Error, "A diagnosis rests on indicators, on one condition beside them, or on a condition in their place.";

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::answers::Respondent;
 use super::business::Money;
 use super::id::{InitiativeId, ModuleId, Reference, RoleId};
+use super::planning::Planning;
 use super::questionnaire::{Form, Practice, Questionnaire};
 use super::workshop::{Rerating, Workshop};
 use crate::expression::Facts;
@@ -46,6 +47,8 @@ pub struct Engagement {
     pub smallest_change: f64,
     /// Cost of days, limits, discount rate, costs of initiatives.
     pub money: Money,
+    /// Start, length and limits of the plan.
+    pub planning: Planning,
 }
 
 impl Engagement {

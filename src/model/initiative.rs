@@ -75,6 +75,8 @@ pub struct Initiative {
     pub after: Vec<String>,
     /// Practice → expected lift in levels.
     pub closes: Vec<(PracticeId, f64)>,
+    /// Lifts that come before the end: the share of the work after which these practices have risen.
+    pub early: Option<(f64, Vec<PracticeId>)>,
     /// The role that owns it.
     pub owner: RoleId,
     /// The roles that spend time on it.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::id::InitiativeId;
+use super::month::Month;
 
 /// One line of `decisions.yaml`.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +82,22 @@ pub struct Job {
     pub shown_by: Option<String>,
     /// Why it slipped, stopped, or why something fell meanwhile.
     pub cause: Option<String>,
+    /// What the client has decided about it, whatever its priority.
+    pub fixed: Option<Fixed>,
+    /// First month that the client has set, `YYYY-MM`.
+    pub planned_begin: Option<Month>,
+    /// Last month that the client has set.
+    pub planned_end: Option<Month>,
+}
+
+/// What the client has decided about an initiative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fixed {
+    /// It is done within the horizon.
+    Must,
+    /// It is not done.
+    Never,
 }
 
 impl Job {
