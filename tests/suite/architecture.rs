@@ -46,8 +46,20 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "progress", "derive", "assess", "plan", "judge", "gap", "peers", "score", "check",
-            "model", "stats", "builtin", "read",
+            "progress",
+            "derive",
+            "assess",
+            "plan",
+            "judge",
+            "gap",
+            "peers",
+            "score",
+            "check",
+            "model",
+            "stats",
+            "builtin",
+            "read",
+            "expression",
         ],
     ),
     (
