@@ -5,26 +5,43 @@
 //! same bytes. The SVG has no ids, so several fit on one page. Scores outside 0–100 are drawn at the
 //! edge of the scale; numbers that are not finite are left out.
 
+mod benefit;
 mod bullet;
 mod canvas;
+mod cash;
 mod dumbbell;
 mod frame;
+mod gantt;
 mod histogram;
 mod levels;
+mod load;
 mod matrix;
+mod projection;
+mod ranges;
+mod ranks;
 mod roles;
 mod slope;
 mod strip;
 mod text;
+mod time;
+mod upright;
 
+pub use benefit::{BenefitMonth, benefit};
 pub use bullet::{BulletRow, bullet};
+pub use cash::{Cash, CashPoint, cash};
 pub use dumbbell::{DumbbellRow, dumbbell};
+pub use gantt::{Gantt, GanttClosed, GanttPhase, GanttRow, Progress, gantt};
 pub use histogram::{HistogramRow, histogram};
 pub use levels::{LevelRow, levels};
+pub use load::{LoadRow, capacity_words, load};
 pub use matrix::{MatrixPoint, matrix};
+pub use projection::{Expected, ProjectionRow, projection};
+pub use ranges::{RangeLane, RangeRow, ranges};
+pub use ranks::{RankRow, ranks};
 pub use roles::{RoleDot, RoleRow, roles};
 pub use slope::{SlopePanel, SlopeRow, Tone, slope};
 pub use strip::{StripRow, strip};
+pub use time::Months;
 
 /// A number and the text that is printed for it.
 #[derive(Debug, Clone)]
@@ -193,195 +210,4 @@ fn count(number: usize) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words() -> Words {
-        let text = || "a < b & \"c\"".to_owned();
-        Words {
-            id: text(),
-            title: text(),
-            alt: text(),
-            caption: text(),
-        }
-    }
-
-    fn mark(value: f64) -> Mark {
-        Mark {
-            value,
-            text: "<1> & \"2\"\u{1}".to_owned(),
-        }
-    }
-
-    /// Every chart with rows that hold this number and this label.
-    fn all(value: f64, label: &str, rows: usize) -> Vec<Chart> {
-        let (look, text) = (Look::default(), label.to_owned());
-        let bullets = BulletRow {
-            label: text.clone(),
-            score: Some(mark(value)),
-            bounds: Some((value, 60.0)),
-            bounds_text: text.clone(),
-            quartiles: Some([50.0, value, 20.0]),
-            quartiles_text: text.clone(),
-            target: Some(mark(value)),
-            reason: text.clone(),
-            hollow: rows == 2,
-        };
-        let dumbbells = DumbbellRow {
-            label: text.clone(),
-            score: Some(mark(value)),
-            target: mark(60.0),
-            peers: Some(mark(value)),
-            iqr: Some((value, 60.0)),
-            reason: text.clone(),
-            hollow: rows == 2,
-        };
-        let answers = LevelRow {
-            label: text.clone(),
-            counts: vec![1, 0, 7],
-            unknown: 1,
-            blank: usize::MAX,
-        };
-        let dot = RoleDot {
-            role: text.clone(),
-            level: mark(value),
-        };
-        let ranges = RoleRow {
-            label: text.clone(),
-            dots: vec![dot; 12],
-            range_text: text.clone(),
-        };
-        let strips = StripRow {
-            label: text.clone(),
-            peers: vec![value, 1.0, 99.0],
-            own: Some(mark(value)),
-            quartiles: Some([value; 3]),
-            standing: text.clone(),
-        };
-        let spreads = HistogramRow {
-            label: text.clone(),
-            counts: vec![0, 3, usize::MAX],
-            n: text.clone(),
-            quartiles: Some([value; 3]),
-            summary: text.clone(),
-        };
-        let point = MatrixPoint {
-            number: 7,
-            label: text,
-            effort: mark(value),
-            need: mark(value),
-        };
-        let slopes = SlopeRow {
-            label: label.to_owned(),
-            then: Some(mark(60.0)),
-            now: Some(mark(value)),
-            own: label.to_owned(),
-            interval: label.to_owned(),
-            band: Some((value, 60.0)),
-            tone: [Tone::Improved, Tone::Declined, Tone::Noise, Tone::Untested][rows % 4],
-            verdict: label.to_owned(),
-            carried: true,
-        };
-        let panel = SlopePanel {
-            title: label.to_owned(),
-            rows: vec![slopes; rows],
-        };
-        let names = [label.to_owned()];
-        vec![
-            bullet(&vec![bullets; rows], words(), &look),
-            dumbbell(&vec![dumbbells; rows], words(), &look),
-            levels(&vec![answers; rows], &names, words(), &look),
-            roles(&vec![ranges; rows], value, words(), &look),
-            strip(&vec![strips; rows], words(), &look),
-            histogram(&vec![spreads; rows], words(), &look),
-            matrix(&vec![point; rows], words(), &look),
-            slope(&[panel], words(), &look),
-        ]
-    }
-
-    const VALUES: [f64; 9] = [
-        0.0,
-        42.5,
-        -1e300,
-        1e300,
-        5e-324,
-        -0.0,
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-    ];
-
-    #[test]
-    fn empty_input_gives_a_picture() {
-        for chart in all(1.0, "", 0) {
-            assert!(chart.svg.starts_with("<svg ") && chart.svg.ends_with("</svg>\n"));
-            assert!(chart.table.rows.is_empty() && !chart.table.head.is_empty());
-        }
-    }
-
-    #[test]
-    fn the_same_rows_give_the_same_bytes() {
-        for (a, b) in all(42.5, "Data", 5).into_iter().zip(all(42.5, "Data", 5)) {
-            assert_eq!(a.svg, b.svg);
-            assert_eq!(a.table.rows, b.table.rows);
-        }
-    }
-
-    #[test]
-    fn no_number_panics_or_reaches_the_picture_unclean() {
-        for chart in VALUES
-            .iter()
-            .flat_map(|value| all(*value, "Customer data", 3))
-        {
-            for wrong in ["NaN", "inf", "2147483647"] {
-                assert!(!chart.svg.contains(wrong), "{wrong} in {}", chart.svg);
-            }
-        }
-    }
-
-    #[test]
-    fn tables_are_rectangular() {
-        for chart in VALUES
-            .iter()
-            .flat_map(|value| all(*value, "Customer data", 3))
-        {
-            let width = chart.table.head.len();
-            assert!(chart.table.rows.iter().all(|row| row.len() == width));
-        }
-    }
-
-    #[test]
-    fn special_characters_are_escaped() {
-        for chart in all(42.5, "<b> & \"c\" 'd' \u{0}\u{ffff}\u{1b}", 2) {
-            assert!(!chart.svg.contains("<b>") && !chart.svg.contains("& "));
-            assert!(!chart.svg.chars().any(|c| c.is_control() && c != '\n'));
-            assert!(!chart.svg.contains('\u{ffff}'));
-            assert!(
-                chart.svg.contains("&lt;b&gt;")
-                    || chart.svg.contains("&lt;1&gt;")
-                    || chart.svg.contains(">7<")
-            );
-        }
-    }
-
-    #[test]
-    fn long_labels_are_cut() {
-        for chart in all(42.5, &"Customer data of all subsidiaries ".repeat(2000), 2) {
-            assert!(
-                chart.svg.len() < 40_000,
-                "{}: {}",
-                chart.id,
-                chart.svg.len()
-            );
-        }
-    }
-
-    #[test]
-    fn ids_and_titles_stay_out_of_the_picture() {
-        for chart in all(42.5, "Data", 2) {
-            for word in [" id=", "<title", "role=", "aria-"] {
-                assert!(!chart.svg.contains(word));
-            }
-        }
-    }
-}
+mod tests;

@@ -153,6 +153,30 @@ pub fn thousands(value: f64) -> String {
     out
 }
 
+/// A sum of money: three significant digits at most, because more would claim to be known.
+pub fn money(value: f64) -> String {
+    let size = value.abs();
+    let step = if size < 1000.0 {
+        1.0
+    } else {
+        10_f64.powf(size.log10().floor() - 2.0)
+    };
+    let text = thousands(round(value / step, 0) * step);
+    if round(value, 0) < 0.0 && text != "0" {
+        format!("−{text}")
+    } else {
+        text
+    }
+}
+
+/// A month as `March 2027`, from `YYYY-MM`; the text itself when it is none.
+pub fn month(text: &str) -> String {
+    let day = day(&format!("{text}-01"));
+    day.split_once(' ')
+        .filter(|(first, _)| *first == "1")
+        .map_or_else(|| text.to_owned(), |(_, month)| month.to_owned())
+}
+
 /// A day as `15 September 2026`; the text itself when it is not a day.
 pub fn day(date: &str) -> String {
     date.parse::<jiff::civil::Date>().map_or_else(
@@ -208,6 +232,16 @@ mod tests {
     fn differences_carry_their_sign() {
         assert_eq!(signed_level(0.04), "0.0");
         assert_eq!(signed_span(-0.08, 1.25), "−0.1 to +1.3");
+    }
+
+    #[test]
+    fn sums_have_three_digits_at_most() {
+        assert_eq!(money(123_456.0), "123,000");
+        assert_eq!(money(-9_876.0), "−9,880");
+        assert_eq!(money(-0.2), "0");
+        assert_eq!(money(999.6), "1,000");
+        assert_eq!(month("2027-03"), "March 2027");
+        assert_eq!(month("soon"), "soon");
     }
 
     #[test]

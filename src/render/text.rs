@@ -28,8 +28,12 @@ fn first(view: &View, out: &mut Out) {
     if view.synthetic {
         out.line(&view.synthetic_note);
     }
-    out.heading(&view.first.headline);
-    for sentence in &view.first.lead {
+    let (headline, lead) = match &view.decision {
+        Some(d) => (&d.headline, &d.lead),
+        None => (&view.first.headline, &view.first.lead),
+    };
+    out.heading(headline);
+    for sentence in lead {
         out.paragraph(sentence);
     }
     for fact in &view.first.foot {

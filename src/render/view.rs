@@ -1,20 +1,31 @@
 //! The view: everything that a report prints, formatted once. It is the contract with the templates
 //! (`view_schema: 1`; `report --emit` writes it).
 //!
-//! One file a chapter: [`scores`], [`people`], [`peers`], [`gaps`], [`plan`], [`appendix`].
+//! One file a chapter: [`decision`] and [`first`] (the page that is read), [`options`], [`scores`], [`people`], [`peers`],
+//! [`gaps`], [`may_start`], [`plan`], [`sequence`], [`jobs`], [`money`], [`risks`], [`next_time`], [`appendix`].
 
 pub mod appendix;
+pub mod conditions;
+pub mod decision;
 pub mod derivation;
 pub mod first;
 pub mod gaps;
+pub mod jobs;
+pub mod lines;
+pub mod may_start;
 pub mod method;
+pub mod money;
+pub mod next_time;
+pub mod options;
 pub mod peers;
 pub mod people;
 pub mod plan;
 pub mod progress;
 mod progress_checks;
 pub mod progress_steps;
+pub mod risks;
 pub mod scores;
+pub mod sequence;
 
 use std::collections::BTreeMap;
 
@@ -61,6 +72,10 @@ pub struct View {
     pub has_scores: bool,
     /// The page that is read.
     pub first: first::First,
+    /// What it asks for; none where the questionnaire has no rules.
+    pub decision: Option<decision::Decision>,
+    /// The options for the board.
+    pub options: Option<options::Options>,
     /// What changed since the round before; none for a first round.
     pub progress: Option<progress::Change>,
     /// Scores by node.
@@ -73,8 +88,20 @@ pub struct View {
     pub gaps: Vec<gaps::DimensionGaps>,
     /// The programme checklist.
     pub programme: gaps::Programme,
+    /// What may start, with the gates behind it.
+    pub may_start: Option<may_start::MayStart>,
     /// Which initiatives, in which order, and why.
     pub plan: plan::Plan,
+    /// When each is worked on.
+    pub sequence: Option<sequence::Sequence>,
+    /// Who does what.
+    pub jobs: Option<jobs::Jobs>,
+    /// Cost and benefit.
+    pub money: Option<money::Money>,
+    /// Risks and stop rules.
+    pub risks: Option<risks::Risks>,
+    /// What the next assessment will show.
+    pub next_time: Option<next_time::NextTime>,
     /// Method and limits in short paragraphs.
     pub method: Vec<method::Paragraph>,
     /// Chapters that are left out, and why.
@@ -159,10 +186,27 @@ pub fn view(
     let programme = gaps::programme(ground)?;
     let plan = plan::plan(ground)?;
     let first = first::first(ground, &plan)?;
+    let decision = match &a.judgement {
+        Some(j) => decision::decision(ground, j, &plan)?,
+        None => None,
+    };
     let charts = charts::charts(ground, &scores, &people, &plan, changed.as_ref())?;
     let e = &case.engagement;
     let synthetic = a.benchmark.as_ref().is_some_and(|b| b.synthetic);
     let nothing: [(); 0] = [];
+    let judgement = a.judgement.as_ref();
+    let chapters = Chapters {
+        options: None,
+        may_start: judgement
+            .map(|j| may_start::may_start(ground, j))
+            .transpose()?,
+        sequence: None,
+        jobs: None,
+        money: None,
+        risks: None,
+        next_time: None,
+    };
+    let left_out = chapters.left_out(ground)?;
     let view = View {
         view_schema: SCHEMA,
         program: format!("crm-readiness {}", a.program),
@@ -195,15 +239,24 @@ pub fn view(
         },
         has_scores: a.scores.coverage.scored > 0,
         first,
+        decision,
+        options: chapters.options,
         scores,
         people,
         peers,
         gaps,
         programme,
+        may_start: chapters.may_start,
         plan,
+        sequence: chapters.sequence,
+        jobs: chapters.jobs,
+        money: chapters.money,
+        risks: chapters.risks,
+        next_time: chapters.next_time,
         method: method::method(ground)?,
         missing: [
             method::missing(ground)?,
+            left_out,
             changed
                 .as_ref()
                 .map_or_else(Vec::new, |c| c.missing.clone()),
@@ -226,4 +279,34 @@ pub fn view(
             .collect(),
     };
     Ok(Pages { view, charts })
+}
+
+/// Chapters that need more than scores.
+#[derive(Debug)]
+struct Chapters {
+    options: Option<options::Options>,
+    may_start: Option<may_start::MayStart>,
+    sequence: Option<sequence::Sequence>,
+    jobs: Option<jobs::Jobs>,
+    money: Option<money::Money>,
+    risks: Option<risks::Risks>,
+    next_time: Option<next_time::NextTime>,
+}
+
+impl Chapters {
+    /// Names those that are not there.
+    fn left_out(&self, g: Ground<'_>) -> Result<Vec<String>, RenderError> {
+        method::left_out(
+            g,
+            &[
+                ("options", self.options.is_some()),
+                ("may_start", self.may_start.is_some()),
+                ("sequence", self.sequence.is_some()),
+                ("jobs", self.jobs.is_some()),
+                ("money", self.money.is_some()),
+                ("risks", self.risks.is_some()),
+                ("next_time", self.next_time.is_some()),
+            ],
+        )
+    }
 }

@@ -29,7 +29,16 @@ const MAY: &[(&str, &[&str])] = &[
     ),
     (
         "assess",
-        &["plan", "judge", "gap", "peers", "score", "check", "model"],
+        &[
+            "plan",
+            "judge",
+            "gap",
+            "peers",
+            "score",
+            "check",
+            "model",
+            "expression",
+        ],
     ),
     (
         "progress",
@@ -46,8 +55,20 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "progress", "derive", "assess", "plan", "judge", "gap", "peers", "score", "check",
-            "model", "stats", "builtin", "read",
+            "progress",
+            "derive",
+            "assess",
+            "plan",
+            "judge",
+            "gap",
+            "peers",
+            "score",
+            "check",
+            "model",
+            "stats",
+            "builtin",
+            "read",
+            "expression",
         ],
     ),
     (

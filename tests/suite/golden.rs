@@ -29,7 +29,7 @@ fn sparse() -> crm_readiness::read::Files {
     files
 }
 
-fn body(html: &str) -> &str {
+pub(crate) fn body(html: &str) -> &str {
     let start = html.find("<main").expect("a main element");
     let end = html.rfind("</main>").expect("a main element");
     &html[start..end]
@@ -114,7 +114,7 @@ fn a_second_round_of_another_field_on_paper() {
 }
 
 /// Charts have snapshots of their own.
-fn without_pictures(html: &str) -> String {
+pub(crate) fn without_pictures(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some(start) = rest.find("<svg") {

@@ -6,6 +6,9 @@ mod architecture; // layers, who may mention which library, file lengths
 mod benchmark; // peers: rules, own row, building, publishing
 mod builtin; // what the binary carries has no findings
 mod business; // costs, benefits and return
+mod chapters; // the chapters on decision, sequence, money, from a view filled by hand
+mod chapters_money; // money and options of the example in words
+mod charts; // pictures of the plan and of money
 mod cli; // README and manual pages as tests
 mod common; // reading folders of the repository
 mod demo_benchmark; // the synthetic peers follow from their recipe

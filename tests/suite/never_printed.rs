@@ -83,7 +83,7 @@ fn no_forbidden_phrase() {
         "will increase",
         "will improve",
         "will bring",
-        "must have",
+        "must-have",
         "time saved",
         "saves money",
         "the head of",

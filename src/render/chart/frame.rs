@@ -103,3 +103,38 @@ pub(super) fn quarters(unit: &str) -> Vec<(f64, String)> {
         .map(|tick| (tick, format!("{tick}{unit}")))
         .to_vec()
 }
+
+/// Middles of labels that do not overlap, as near to the wanted ones as a pass down and a pass up bring them. `wanted`
+/// holds middle and height from top to bottom.
+pub(super) fn apart(wanted: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64> {
+    // Labels that touch move together to the mean of where they want to be.
+    let mut blocks: Vec<(f64, f64, usize)> = Vec::new(); // start, height, members
+    for (middle, height) in wanted {
+        blocks.push(((middle - height / 2.0).max(top), *height, 1));
+        while let [.., (above, tall, n), (start, short, m)] = blocks.as_slice()
+            && above + tall > *start
+        {
+            let members = super::count(n + m);
+            let pull = (above * super::count(*n) + (start - tall) * super::count(*m)) / members;
+            let joined = (pull.max(top), tall + short, n + m);
+            blocks.truncate(blocks.len() - 2);
+            blocks.push(joined);
+        }
+    }
+    let mut heights = wanted.iter().map(|(_, height)| *height);
+    let mut out = Vec::new();
+    let mut limit = bottom;
+    // What would leave the panel at the bottom is moved up, and what is above it makes room.
+    for (start, height, _) in blocks.iter_mut().rev() {
+        *start = start.min(limit - *height);
+        limit = *start;
+    }
+    for (start, _, members) in blocks {
+        let mut y = start;
+        for height in heights.by_ref().take(members) {
+            out.push(y + height / 2.0);
+            y += height;
+        }
+    }
+    out
+}

@@ -4,7 +4,8 @@ use plotters::prelude::RGBColor;
 use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, GRID, INK, SMALL, SOFT, Type, WHITE, mix, picture};
-use super::{Chart, Look, Mark, Words, count, frame, heads, plain, printed, range, sound, text};
+use super::frame::{self, apart};
+use super::{Chart, Look, Mark, Words, count, heads, plain, printed, range, sound, text};
 
 /// Scores that share a panel.
 #[derive(Debug, Clone)]
@@ -341,41 +342,6 @@ fn label(canvas: &mut Canvas, (x, middle): (f64, f64), d: &Drawn) {
         Type::of(SMALL).coloured(SOFT)
     };
     canvas.text((x + number, y), &text::fit(&own, SMALL, room), set);
-}
-
-/// Middles of labels that do not overlap, as near to the wanted ones as a pass down and a pass up bring them. `wanted`
-/// holds middle and height from top to bottom.
-fn apart(wanted: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64> {
-    // Labels that touch move together to the mean of where they want to be.
-    let mut blocks: Vec<(f64, f64, usize)> = Vec::new(); // start, height, members
-    for (middle, height) in wanted {
-        blocks.push(((middle - height / 2.0).max(top), *height, 1));
-        while let [.., (above, tall, n), (start, short, m)] = blocks.as_slice()
-            && above + tall > *start
-        {
-            let members = count(n + m);
-            let pull = (above * count(*n) + (start - tall) * count(*m)) / members;
-            let joined = (pull.max(top), tall + short, n + m);
-            blocks.truncate(blocks.len() - 2);
-            blocks.push(joined);
-        }
-    }
-    let mut heights = wanted.iter().map(|(_, height)| *height);
-    let mut out = Vec::new();
-    let mut limit = bottom;
-    // What would leave the panel at the bottom is moved up, and what is above it makes room.
-    for (start, height, _) in blocks.iter_mut().rev() {
-        *start = start.min(limit - *height);
-        limit = *start;
-    }
-    for (start, _, members) in blocks {
-        let mut y = start;
-        for height in heights.by_ref().take(members) {
-            out.push(y + height / 2.0);
-            y += height;
-        }
-    }
-    out
 }
 
 fn pen(canvas: &Canvas, tone: Tone) -> (RGBColor, f64) {

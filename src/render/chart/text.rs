@@ -64,11 +64,14 @@ pub(super) fn wrap(text: &str, room: f64, most: usize) -> Vec<String> {
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
+            let before = last.len();
             while width(last, 1.0) + 0.8 > room && last.pop().is_some() {}
             // Rather a word less than a piece of one.
             let whole = last.rfind(' ').filter(|space| space * 3 > last.len() * 2);
-            last.truncate(whole.unwrap_or(last.len()));
-            *last = format!("{}…", last.trim_end());
+            if let Some(whole) = whole.filter(|_| last.len() < before) {
+                last.truncate(whole);
+            }
+            *last = format!("{}…", last.trim_end_matches([' ', ',', ':', ';']));
         }
     }
     lines

@@ -36,6 +36,8 @@ pub struct Appendix {
     pub reliability: Vec<agreement::Estimate>,
     /// Practices that rest on a figure.
     pub figures: Vec<Figure>,
+    /// How many of the practices with a score they are.
+    pub figures_sentence: String,
     /// Practices whose level was capped.
     pub capped: Vec<Capped>,
     /// Fingerprints of all inputs.
@@ -162,6 +164,13 @@ pub fn appendix(g: Ground<'_>) -> Result<Appendix, RenderError> {
             .iter()
             .filter_map(|p| figure(g, p))
             .collect(),
+        figures_sentence: g.words.say(
+            "appendix.figures",
+            json!({
+                "count": g.a.scores.practices.iter().filter(|p| figure(g, p).is_some()).count(),
+                "scored": g.a.scores.coverage.scored,
+            }),
+        )?,
         capped: g
             .a
             .scores

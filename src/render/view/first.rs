@@ -118,7 +118,27 @@ pub fn first(g: Ground<'_>, plan: &Plan) -> Result<First, RenderError> {
     })
 }
 
+/// What opens the page where a decision is asked for: the score, its place, and what no mean may hide.
+pub(super) fn opening(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
+    let mut out = standing(g)?;
+    out.push(below_one(g)?);
+    out.push(indicative(g)?);
+    Ok(out.into_iter().filter(|s| !s.is_empty()).collect())
+}
+
 fn lead(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
+    let mut out = standing(g)?;
+    if let Some(orientation) = orientation(g)? {
+        out.push(orientation);
+    }
+    out.push(below_one(g)?);
+    out.push(super::gaps::programme(g)?.sentence);
+    out.push(indicative(g)?);
+    Ok(out.into_iter().filter(|s| !s.is_empty()).collect())
+}
+
+/// The overall score and its place among peers, or why there is none.
+fn standing(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
     let card = &g.a.scores;
     let mut out = Vec::new();
     let q = &g.case.questionnaire;
@@ -151,13 +171,7 @@ fn lead(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
             }),
         )?),
     }
-    if let Some(orientation) = orientation(g)? {
-        out.push(orientation);
-    }
-    out.push(below_one(g)?);
-    out.push(super::gaps::programme(g)?.sentence);
-    out.push(indicative(g)?);
-    Ok(out.into_iter().filter(|s| !s.is_empty()).collect())
+    Ok(out)
 }
 
 /// Names every scored practice of the core below level 1, so that no mean hides one.

@@ -79,6 +79,14 @@ pub fn missing(g: Ground<'_>) -> Result<Vec<String>, RenderError> {
     if g.a.standing.is_none() {
         out.push(g.words.say("missing.peers", json!({}))?);
     }
-    out.push(g.words.say("missing.later", json!({}))?);
     Ok(out)
+}
+
+/// Names the chapters that are left out; `chapters` holds the name of each and whether it is there.
+pub fn left_out(g: Ground<'_>, chapters: &[(&str, bool)]) -> Result<Vec<String>, RenderError> {
+    chapters
+        .iter()
+        .filter(|(_, there)| !there)
+        .map(|(name, _)| g.words.say(&format!("missing.{name}"), json!({})))
+        .collect()
 }
