@@ -168,19 +168,23 @@ fn option_inputs(
                 Scope::Everything => Some(rollout::option(ground, &wanted, Gates::Ignored)),
             };
             let tests = own.iter().flat_map(|r| &r.phases);
+            let jobs = own.iter().flat_map(|r| &r.jobs);
+            let held: Vec<&InitiativeId> = jobs.map(|j| &j.initiative).collect();
+            let load = own.iter().flat_map(|r| &r.load);
             OptionInput {
                 id: option.id.clone(),
                 spends: own.as_ref().map(|r| spends(case, r)).unwrap_or_default(),
                 tests: tests
                     .map(|p| (format!("{}", p.number), p.end_month))
                     .collect(),
+                load: load.map(|l| (l.role.clone(), l.months.clone())).collect(),
                 gates_blocked: match option.scope {
                     Scope::Plan => projection
                         .and_then(|p| p.points.last())
                         .map(|p| p.not_open.clone())
                         .unwrap_or_default(),
-                    Scope::Everything => Vec::new(),
-                    Scope::Nothing | Scope::Listed => shut(a),
+                    Scope::Nothing => shut(a),
+                    Scope::Listed | Scope::Everything => bridge::still_shut(ground, &held),
                 },
                 excluded_because: excluded(case, a, &option.id),
                 does_not_fit: own

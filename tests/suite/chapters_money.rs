@@ -51,7 +51,7 @@ fn inputs<'a>(case: &'a Case, a: &Assessment) -> Inputs<'a> {
         &case.questionnaire,
         &case.engagement,
         &case.benefits,
-        &case.jobs,
+        (&case.jobs, true),
         timeline,
     );
     Inputs {
@@ -119,6 +119,7 @@ fn options_in_words() {
     )
     .into_iter()
     .map(|(option, ids)| OptionInput {
+        load: std::collections::BTreeMap::new(),
         id: option.id.clone(),
         spends: spends(&case, &a, &|id| ids.iter().any(|i| i.as_str() == id)),
         tests: vec![

@@ -8,7 +8,7 @@ use super::benefits::{self, BenefitFlow};
 use super::spend::{self, Spend};
 use super::{Costs, Inputs, Return, add, business_case, times};
 use crate::model::business::{BenefitClass, BoardOption, Scope, Three};
-use crate::model::id::{InitiativeId, RoleId};
+use crate::model::id::RoleId;
 
 /// Years for which running cost is shown.
 const RUNNING_YEARS: f64 = 3.0;
@@ -24,10 +24,12 @@ pub struct OptionInput {
     pub tests: Vec<(String, u32)>,
     /// Own days by role and month.
     pub load: BTreeMap<RoleId, Vec<f64>>,
-    /// Gates that stay shut.
+    /// Gates that stay blocked.
     pub gates_blocked: Vec<String>,
-    /// Initiatives that do not fit into the horizon, or that a shut gate keeps out.
-    pub does_not_fit: Vec<InitiativeId>,
+    /// Why it is left out, each condition that fails in words; empty when it is not.
+    pub excluded_because: Vec<String>,
+    /// Initiatives that do not fit into the horizon.
+    pub does_not_fit: Vec<String>,
 }
 
 /// One option beside the others. Sums are low, likely, high; own days are priced.
@@ -53,7 +55,7 @@ pub struct OptionCard {
     pub first_benefit: Option<f64>,
     /// The month with most days of one role.
     pub peak: Option<Peak>,
-    /// Gates that stay shut.
+    /// Gates that stay blocked.
     pub gates_blocked: Vec<String>,
     /// What is lost if the work stops at each test.
     pub tests: Vec<AtTest>,
@@ -61,8 +63,10 @@ pub struct OptionCard {
     pub loss_a_month: Option<Loss>,
     /// The return, where it can be worked out.
     pub result: Option<Return>,
-    /// Initiatives that do not fit into the horizon, or that a shut gate keeps out.
-    pub does_not_fit: Vec<InitiativeId>,
+    /// Why it is left out.
+    pub excluded_because: Vec<String>,
+    /// Initiatives that do not fit into the horizon.
+    pub does_not_fit: Vec<String>,
     /// Why it is the recommended one; `None` for the others.
     pub recommended_because: Option<String>,
 }
@@ -175,6 +179,7 @@ fn card(base: &Inputs<'_>, option: &BoardOption, input: &OptionInput) -> OptionC
             .collect(),
         loss_a_month: does_nothing.then(|| loss(&case.benefits)).flatten(),
         result: case.result.filter(|_| !does_nothing),
+        excluded_because: input.excluded_because.clone(),
         does_not_fit: input.does_not_fit.clone(),
         recommended_because: None,
     }

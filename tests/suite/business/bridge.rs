@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use crm_readiness::assess::planned::planned;
 use crm_readiness::assess::{self, Assessment};
 use crm_readiness::check::{Case, Desk};
 use crm_readiness::diagnostic::{Sink, Sources};
 use crm_readiness::load;
-use crm_readiness::model::month::Month;
 use crm_readiness::plan::money::BusinessCase;
-use crm_readiness::plan::money::bridge::{Filed, case};
 use crm_readiness::plan::money::realised::Forecast;
-use crm_readiness::plan::rollout::{Rollout, rollout};
-use crm_readiness::plan::work::Ground;
+use crm_readiness::plan::rollout::Rollout;
 
 use super::close;
 use crate::common;
@@ -35,35 +33,18 @@ static ROUNDS: LazyLock<Vec<(Case, Assessment)>> = LazyLock::new(|| {
 });
 
 /// The rollout and the business case of a round.
-fn of(round: &(Case, Assessment), forecast: Option<&Forecast>) -> (Rollout, BusinessCase) {
+fn of(round: &(Case, Assessment), forecast: &[Forecast]) -> (Rollout, BusinessCase) {
     let (filed, assessed) = round;
-    let states = assess::states(filed);
-    let day = &filed.round.report_date;
-    let ground = Ground {
-        q: &filed.questionnaire,
-        e: &filed.engagement,
-        card: &assessed.scores,
-        judgement: assessed.judgement.as_ref(),
-        items: &assessed.plan.items,
-        jobs: &filed.jobs,
-        states: &states,
-        start: Month::of_day(day).expect("a day").plus(1),
-    };
-    let rollout = rollout(ground);
-    let about = Filed {
-        benefits: &filed.benefits,
-        report_day: day,
-        forecast,
-    };
-    let found = case(ground, &rollout, &about).expect("the questionnaire has a business part");
-    (rollout, found)
+    let found = planned(filed, assessed.clone(), forecast).plan;
+    let rollout = found.rollout.expect("there is work");
+    (rollout, found.business.expect("there is a business part"))
 }
 
 #[test]
 fn the_example_has_a_case_in_each_round() {
     assert_eq!(ROUNDS.len(), 3);
     for round in ROUNDS.iter() {
-        let (rollout, case) = of(round, None);
+        let (rollout, case) = of(round, &[]);
         let costs = case.costs.as_ref().expect("all days have a price");
         assert_eq!(case.months.len(), 36);
         // The days of the case are those of the rollout.
@@ -86,7 +67,7 @@ fn the_example_has_a_case_in_each_round() {
 #[test]
 fn options_are_priced_and_one_of_them_is_recommended() {
     for round in ROUNDS.iter() {
-        let (rollout, case) = of(round, None);
+        let (rollout, case) = of(round, &[]);
         let ids: Vec<&str> = case.options.iter().map(|o| o.id.as_str()).collect();
         assert_eq!(ids, ["do-nothing", "repair", "phased", "full"]);
         let recommended = case
@@ -108,8 +89,13 @@ fn options_are_priced_and_one_of_them_is_recommended() {
         let shut = |o: &crm_readiness::plan::money::options::OptionCard| {
             o.gates_blocked.iter().cloned().collect::<BTreeSet<_>>()
         };
-        assert!(shut(phased).is_subset(&shut(nothing)));
-        assert!(shut(full).is_subset(&shut(nothing)));
+        for option in [repair, phased, full] {
+            assert!(shut(option).is_subset(&shut(nothing)));
+        }
+        // The busiest month is that of the load by role.
+        let peak = phased.peak.as_ref().expect("work");
+        let all = rollout.load.iter().flat_map(|l| &l.months);
+        close(peak.days, all.copied().fold(0.0, f64::max), 1e-9);
         assert_eq!(phased.tests.len(), rollout.phases.len());
         let spent: Vec<f64> = phased.tests.iter().map(|t| t.spent[1]).collect();
         assert!(spent.windows(2).all(|w| w[0] <= w[1] + 1e-9), "{spent:?}");
@@ -120,16 +106,16 @@ fn options_are_priced_and_one_of_them_is_recommended() {
 
 #[test]
 fn the_last_round_sets_what_came_in_against_the_kept_forecast() {
-    let (_, first) = of(&ROUNDS[0], None);
+    let (_, first) = of(&ROUNDS[0], &[]);
     assert!(first.realised.is_none());
-    let (_, last) = of(&ROUNDS[2], None);
+    let (_, last) = of(&ROUNDS[2], &[]);
     let today = last.realised.expect("figures were filed");
     assert_eq!(today.forecast_of, None);
     assert_eq!(today.benefits.len(), 1);
     close(today.benefits[0].actual, 1550.0, 1e-9);
     let kept = serde_json::json!({ "plan": { "business": &first } });
     let forecast = Forecast::of_kept(&ROUNDS[0].0.round.folder, &kept).expect("a forecast");
-    let (_, last) = of(&ROUNDS[2], Some(&forecast));
+    let (_, last) = of(&ROUNDS[2], &[forecast]);
     let kept = last.realised.expect("figures were filed");
     assert_eq!(kept.forecast_of.as_deref(), Some("2026-09-15-baseline"));
     let accuracy = kept.accuracy.expect("the forecast reaches these months");

@@ -25,6 +25,7 @@ fn input(id: &str, given: &Given, keep: &[&str], tests: &[(&str, u32)]) -> Optio
         .map(|(role, months)| (RoleId::new(role), months))
         .into(),
         gates_blocked: vec!["G3".to_owned()],
+        excluded_because: Vec::new(),
         does_not_fit: Vec::new(),
     }
 }
