@@ -1,5 +1,6 @@
 //! From the view's rows to the charts: which numbers go in, and the words that go with them.
 
+mod rollout;
 mod slope;
 
 use serde_json::json;
