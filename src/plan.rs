@@ -10,6 +10,7 @@
 mod board;
 pub mod money;
 mod order;
+pub mod robustness;
 pub mod rollout;
 pub mod schedule;
 pub mod work;
@@ -31,6 +32,7 @@ use crate::model::scale::TIE;
 use crate::score::Scorecard;
 use board::Board;
 use order::Order;
+use robustness::Robustness;
 
 /// What to do first, and why.
 #[derive(Debug, Clone, Serialize)]
@@ -121,6 +123,19 @@ pub struct Lift {
     pub points: f64,
     /// True for a practice of the overall score.
     pub core: bool,
+}
+
+/// How far the order depends on constants and on what is not known exactly.
+pub fn robustness_of(
+    q: &Questionnaire,
+    e: &Engagement,
+    card: &Scorecard,
+    gaps: &[Gap],
+    judgement: Option<&Judgement>,
+    plan: &RolloutPlan,
+) -> Option<Robustness> {
+    let board = Board::new(q, card, gaps);
+    robustness::robustness(q, e, card, &board, judgement, &plan.items, plan.constants)
 }
 
 /// Selects and orders the initiatives.

@@ -40,7 +40,7 @@ pub fn business(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> Option
     let metrics = metrics(fields.list_if("metrics", sink), q, sources, sink);
     let options = options::options(fields.list_if("options", sink), q, sources, sink);
     let nodes = fields.list_if("recommended", sink);
-    let recommended = options::recommended(nodes, &options, sources, sink);
+    let recommended = options::recommended(nodes, &options, q, sources, sink);
     fields.finish(sink);
     Some(Business {
         basis: basis.unwrap_or_default(),

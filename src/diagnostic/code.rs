@@ -112,7 +112,7 @@ codes! {
     BusinessLines, "business/lines", Error, "The lines of the budget share the initiatives out: each stands in one line at most, and one line takes all the others.";
     BusinessFormula, "business/formula", Error, "The formula of a benefit gives the money of a year from its drivers, with numbers, `+ - * /` and brackets. It uses every driver, and the lever is one of them.";
     BusinessPass, "business/pass", Error, "A pass mark says what has to be reached, with one of `at_least` and `at_most`, and in which month after go-live.";
-    BusinessOption, "business/option", Error, "An option that a board compares lists its initiatives where its scope asks for them and nowhere else, and a recommendation names one of the options.";
+    BusinessOption, "business/option", Error, "An option that a board compares lists its initiatives where its scope asks for them and nowhere else, and a recommendation names one of the labels and one of the options.";
     ProfileUnknown, "profile/unknown", Error, "A benefit profile with this id does not exist in the questionnaire.";
     MoneyRange, "money/range", Error, "A figure that is not certain is written as low, likely and high: [20000, 30000, 45000]. They do not fall.";
     BenefitsDriver, "benefits/driver", Error, "A benefit gives a figure for each driver of its profile, and for no other. The lever alone may be left out: then the report says what it would have to reach.";

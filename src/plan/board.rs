@@ -62,6 +62,11 @@ impl Board {
         self
     }
 
+    /// Target in levels, and points for a level gained.
+    pub(super) fn terms(&self, p: &PracticeId) -> Option<(f64, f64)> {
+        Some((*self.targets.get(p)?, *self.weights.get(p)?))
+    }
+
     pub(super) fn lifts(&self, i: &Initiative, expected: &BTreeMap<PracticeId, f64>) -> Vec<Lift> {
         let mut out: Vec<Lift> = i
             .closes

@@ -84,10 +84,11 @@ fn option(
     })
 }
 
-/// Label → option.
+/// Label → option; the label is one of the rules, where there are some.
 pub(super) fn recommended(
     nodes: &[Node],
     options: &[BoardOption],
+    q: &Questionnaire,
     sources: &Sources,
     sink: &mut Sink,
 ) -> Vec<Recommended> {
@@ -95,7 +96,13 @@ pub(super) fn recommended(
     let broken = known.is_empty() && sink.has_errors();
     let mut one = |node: &Node| {
         let fields = Fields::open(node, "a recommendation", sink)?;
-        let label = fields.text("label", sources, sink);
+        let label = match &q.rules {
+            None => fields.text("label", sources, sink),
+            Some(rules) => fields.need("label").and_then(|n| {
+                let words: Vec<&str> = rules.labels.iter().map(|l| l.word.as_str()).collect();
+                decode::one_of(n, &words, Code::BusinessOption, "label", sources, sink)
+            }),
+        };
         let option = fields.need("option").and_then(|n| {
             if broken {
                 return None;

@@ -136,8 +136,8 @@ fn flow(inputs: &Inputs<'_>, b: &Benefit, profile: &Profile) -> BenefitFlow {
 /// Months from the start to the first money.
 fn begins(inputs: &Inputs<'_>, b: &Benefit) -> Option<f64> {
     let stretches = spend::stretches(&inputs.spends);
-    let planned = stretches.get(&b.from).map(|(_, end)| *end);
-    let end = planned.or_else(|| inputs.ended.get(&b.from).copied())?;
+    let ended = inputs.ended.get(&b.from).copied();
+    let end = ended.or_else(|| stretches.get(&b.from).map(|(_, end)| *end))?;
     Some(end + f64::from(b.delay_months))
 }
 

@@ -27,12 +27,12 @@ pub struct Timeline {
     pub phase_ends: Vec<u32>,
 }
 
-/// The inputs of the case.
+/// The inputs of the case. In a round before the latest one, jobs that are done without a day are not known yet.
 pub fn inputs<'a>(
     q: &'a Questionnaire,
     e: &'a Engagement,
     benefits: &'a [Benefit],
-    jobs: &[Job],
+    (jobs, is_latest): (&[Job], bool),
     timeline: Timeline,
 ) -> Inputs<'a> {
     Inputs {
@@ -40,7 +40,7 @@ pub fn inputs<'a>(
         money: &e.money,
         request: request(q, e),
         benefits,
-        ended: ended(jobs, timeline.start),
+        ended: ended(jobs, is_latest, timeline.start),
         spends: timeline.spends,
         start: timeline.start,
         horizon_months: timeline.horizon_months,
@@ -81,21 +81,39 @@ fn request(q: &Questionnaire, e: &Engagement) -> BTreeMap<String, f64> {
 }
 
 /// Initiatives that ended before the start, with months from the start to their end. One that is done without a day
-/// has ended at the start.
-fn ended(jobs: &[Job], start: Month) -> BTreeMap<InitiativeId, f64> {
+/// has ended at the start; one with a later day was filed after this round.
+fn ended(jobs: &[Job], is_latest: bool, start: Month) -> BTreeMap<InitiativeId, f64> {
     let done = jobs.iter().filter(|j| j.state == State::Done);
-    done.map(|j| {
-        let day = j.ended.as_deref().and_then(|day| months_to(day, start));
-        (j.initiative.clone(), day.unwrap_or(0.0).min(0.0))
+    done.filter_map(|j| {
+        let months = match j.ended.as_deref() {
+            Some(day) => months_to(day, start).filter(|m| *m <= 0.0),
+            None => is_latest.then_some(0.0),
+        };
+        Some((j.initiative.clone(), months?))
     })
     .collect()
 }
 
-/// Months from the beginning of `start` to a day, days as thirtieths of a month.
-fn months_to(day: &str, start: Month) -> Option<f64> {
+/// Months from the beginning of `start` to the beginning of a day `YYYY-MM-DD`, days as thirtieths of a month.
+pub fn months_before(day: &str, start: Month) -> Option<f64> {
     let month = Month::of_day(day)?;
     let in_month: f64 = day.get(8..)?.parse().ok()?;
-    Some(f64::from(month.since(start)) + in_month.min(30.0) / 30.0)
+    Some(f64::from(month.since(start)) + (in_month - 1.0).clamp(0.0, 29.0) / 30.0)
+}
+
+/// Months from the beginning of `start` to the end of a day `YYYY-MM-DD`, days as thirtieths of a month; the last day of a month
+/// is its end.
+pub fn months_to(day: &str, start: Month) -> Option<f64> {
+    let month = Month::of_day(day)?;
+    let in_month: f64 = day.get(8..)?.parse().ok()?;
+    let february = day.get(5..7) == Some("02");
+    let last = if february { 28.0 } else { 30.0 };
+    let share = if in_month >= last {
+        1.0
+    } else {
+        in_month / 30.0
+    };
+    Some(f64::from(month.since(start)) + share)
 }
 
 /// The options that are offered with their initiatives; `planned` are those of the rollout plan.
@@ -126,8 +144,46 @@ pub fn option_initiatives<'q>(
 
 #[cfg(test)]
 mod tests {
-    use super::months_to;
+    use super::{ended, months_before, months_to};
+    use crate::model::id::InitiativeId;
     use crate::model::month::Month;
+    use crate::model::register::{Job, State, Test};
+
+    fn job(id: &str, state: State, ended: Option<&str>) -> Job {
+        Job {
+            initiative: InitiativeId::new(id),
+            state,
+            begun: None,
+            ended: ended.map(str::to_owned),
+            owner: None,
+            days: None,
+            test: Test::NotRun,
+            shown_by: None,
+            cause: None,
+        }
+    }
+
+    #[test]
+    fn what_ended_later_than_the_round_is_not_known_in_it() {
+        let start = Month::parse("2027-02").expect("a month");
+        let jobs = [
+            job("I-04", State::Done, Some("2026-11-30")),
+            job("I-12", State::Done, Some("2027-04-30")),
+            job("I-11", State::Done, None),
+            job("I-02", State::Running, None),
+        ];
+        let ids = |is_latest| {
+            let found = ended(&jobs, is_latest, start).into_iter();
+            found
+                .map(|(id, months)| (id.to_string(), months))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ids(false), [("I-04".to_owned(), -2.0)]);
+        assert_eq!(
+            ids(true),
+            [("I-04".to_owned(), -2.0), ("I-11".to_owned(), 0.0)]
+        );
+    }
 
     #[test]
     fn days_are_thirtieths_of_a_month() {
@@ -142,5 +198,10 @@ mod tests {
             assert!((have - want).abs() < 1e-12, "{day}: {have}");
         }
         assert_eq!(months_to("2027", start), None);
+        let begin = |day: &str| months_before(day, start).expect("a day");
+        assert!((begin("2027-08-01") - 1.0).abs() < 1e-12);
+        assert!((begin("2027-08-16") - 1.5).abs() < 1e-12);
+        assert!((months_to("2027-08-15", start).expect("a day") - 1.5).abs() < 1e-12);
+        assert!((months_to("2028-02-29", start).expect("a day") - 8.0).abs() < 1e-12);
     }
 }

@@ -147,8 +147,8 @@ fn a_benefit_of_work_that_is_not_planned_does_not_count() {
     let handling = case.benefits.iter().find(|b| b.id == "handling-time");
     assert_eq!(handling.expect("filed").state, BenefitState::NotPlanned);
     let avoided = case.result.expect("others count").avoided;
-    // 85·12·0.2·65 a year from 1.5 months before the start, rising over 4 months: 35.5 − 2 months, less 0.03125 of
-    // the first half month and a half already past. By hand: Σ share = (36 + 1.5 − 2) − 1.5²/8.
+    // By hand: 85·12·0.2·65 a year, from 1.5 months before the start, rising over 4 months. Shares summed from the
+    // beginning to month 36 are 37.5 − 4/2; those before the start are 1.5²/(2·4).
     close(avoided[1], 13_260.0 / 12.0 * (35.5 - 2.25 / 8.0), 1e-6);
 }
 

@@ -1,5 +1,7 @@
 //! Costs, limits, benefits, the business part of a questionnaire.
 
+use crm_readiness::builtin::{self, Shelf};
+
 use super::*;
 
 const BENEFITS: &str = "benefits.yaml";
@@ -236,4 +238,15 @@ fn a_broken_business_part_calls_no_benefit_unknown() {
         "schema: 1\nbasis: x\nprofiles: {}\n",
     );
     expect(&files, BUSINESS, &["file/type 3:11"]);
+}
+
+#[test]
+fn a_recommendation_names_a_label_of_the_rules() {
+    let reference = builtin::references(Shelf::Questionnaires).remove(0);
+    let files = builtin::files(Shelf::Questionnaires, &reference);
+    let files = edit_in(files, "business.yaml", "{label: FULL,", "{label: FUL,");
+    let (sources, found) = findings(&files, "questionnaire.yaml");
+    let shown = text::render_all(&found, &sources);
+    assert_eq!(found.len(), 1, "{shown}");
+    assert!(shown.contains("business/option") && shown.contains("did you mean `FULL`?"));
 }
