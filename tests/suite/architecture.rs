@@ -29,7 +29,16 @@ const MAY: &[(&str, &[&str])] = &[
     ),
     (
         "assess",
-        &["plan", "judge", "gap", "peers", "score", "check", "model"],
+        &[
+            "plan",
+            "judge",
+            "gap",
+            "peers",
+            "score",
+            "check",
+            "model",
+            "expression",
+        ],
     ),
     (
         "progress",

@@ -32,7 +32,8 @@ fn months(r: &Rollout) -> Months {
     of(r.start, usize::try_from(last).unwrap_or(1))
 }
 
-fn of(start: Month, count: usize) -> Months {
+/// Months from a start.
+pub(super) fn of(start: Month, count: usize) -> Months {
     let text = start.to_string();
     let (year, month) = text.split_once('-').unwrap_or(("0", "1"));
     Months {

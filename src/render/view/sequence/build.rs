@@ -8,6 +8,7 @@ use crate::model::id::InitiativeId;
 use crate::model::month::Month;
 use crate::model::register::State;
 use crate::model::scale::Score;
+use crate::plan::robustness::{ROBUST, Robustness};
 use crate::plan::rollout::{self, RoleLoad, Rollout, ScheduledJob};
 use crate::plan::schedule::Refused;
 use crate::plan::work::LeftOut;
@@ -61,8 +62,33 @@ pub fn sequence(g: Ground<'_>, r: &Rollout) -> Result<Sequence, RenderError> {
                 })
             })
             .collect(),
-        robustness_sentence: String::new(),
+        robustness_sentence: match &g.a.plan.robustness {
+            Some(found) => robustness(g, found)?,
+            None => String::new(),
+        },
     })
+}
+
+/// How stable the order is: the first three, those that can be exchanged, and the constant nearest to another first place.
+fn robustness(g: Ground<'_>, r: &Robustness) -> Result<String, RenderError> {
+    let firm: Vec<&str> = r
+        .ranks
+        .iter()
+        .filter(|x| x.place <= 3 && x.top_three >= ROBUST)
+        .map(|x| x.initiative.as_str())
+        .collect();
+    let groups: Vec<String> = r.interchangeable.iter().map(|all| ids(all)).collect();
+    let with = json!({
+        "draws": number::thousands(whole(r.draws)), "seed": r.seed, "firm": firm.join(", "), "count": firm.len(),
+        "of": r.ranks.len().min(3), "groups": groups.join("; "), "robust": number::percent(ROBUST),
+        "kappa": number::plain(r.concentration),
+    });
+    g.words.say("sequence.robustness", with)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of draws")]
+fn whole(n: usize) -> f64 {
+    n as f64
 }
 
 /// Practices below target that no initiative of the list lifts.
