@@ -2,6 +2,9 @@
 //!
 //! `score --format json` prints it. It holds no names and no notes of respondents.
 
+pub mod planned;
+pub mod projection;
+
 use serde::Serialize;
 
 use crate::check::{Case, Fingerprint};
@@ -12,6 +15,7 @@ use crate::peers::{self, Standing};
 use crate::plan::{self, RolloutPlan};
 use crate::score::pulse::Earlier;
 use crate::score::{self, Scorecard};
+use projection::Projection;
 
 /// Number of the JSON schema of [`Assessment`].
 pub const SCHEMA: u32 = 1;
@@ -39,6 +43,8 @@ pub struct Assessment {
     pub judgement: Option<Judgement>,
     /// What to do first.
     pub plan: RolloutPlan,
+    /// What is expected after each phase; `None` until [`planned::planned`] has put it in.
+    pub projection: Option<Projection>,
     /// Fingerprints of the inputs.
     pub fingerprints: Vec<Fingerprint>,
 }
@@ -161,6 +167,7 @@ pub fn assess(case: &Case) -> Assessment {
         equal_weights_order,
         judgement,
         plan,
+        projection: None,
         fingerprints: case.fingerprints.clone(),
     }
 }

@@ -31,8 +31,10 @@ use crate::model::rules::Constants;
 use crate::model::scale::TIE;
 use crate::score::Scorecard;
 use board::Board;
+use money::BusinessCase;
 use order::Order;
 use robustness::Robustness;
+use rollout::Rollout;
 
 /// What to do first, and why.
 #[derive(Debug, Clone, Serialize)]
@@ -53,6 +55,12 @@ pub struct RolloutPlan {
     pub not_offered: Vec<InitiativeId>,
     /// Practices below target that no selected initiative lifts.
     pub uncovered: Vec<PracticeId>,
+    /// How far the order depends on constants and on what is not known exactly; `None` until it has been tried.
+    pub robustness: Option<Robustness>,
+    /// When each initiative is worked on; `None` until it has been scheduled.
+    pub rollout: Option<Rollout>,
+    /// Costs, benefits and return; `None` until they have been worked out.
+    pub business: Option<BusinessCase>,
 }
 
 /// One initiative of the plan.
@@ -161,6 +169,9 @@ pub fn plan(
         unknown: Vec::new(),
         not_offered: Vec::new(),
         uncovered: Vec::new(),
+        robustness: None,
+        rollout: None,
+        business: None,
     };
     let mut todo: Vec<&Initiative> = Vec::new();
     for i in &q.catalogue.initiatives {

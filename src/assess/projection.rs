@@ -14,9 +14,9 @@ use crate::gap;
 use crate::judge::gate::GateState;
 use crate::judge::permission::List;
 use crate::judge::{self, Judgement, States};
-use crate::model::id::{InitiativeId, PracticeId};
+use crate::model::id::PracticeId;
 use crate::model::register::State;
-use crate::peers::{self, Standing};
+use crate::peers::{self, Outcome, Standing};
 use crate::plan::rollout::Rollout;
 use crate::score::{self, Scorecard};
 
@@ -98,7 +98,15 @@ pub fn projection(
         .iter()
         .filter_map(|p| Some((p.id.clone(), p.score?.level(highest))))
         .collect();
-    let mut points = vec![point(case, card, card, card, standing, judgement, (0, &case.round.date))];
+    let mut points = vec![point(
+        case,
+        card,
+        card,
+        card,
+        standing,
+        judgement,
+        (0, &case.round.date),
+    )];
     let mut rises: Vec<PracticeRise> = today
         .iter()
         .map(|(practice, now)| PracticeRise {
@@ -114,7 +122,8 @@ pub fn projection(
             levels(case, &today, rollout, end, LOW_SHARE),
         );
         for rise in &mut rises {
-            rise.after.push(levels.get(&rise.practice).copied().unwrap_or(rise.now));
+            rise.after
+                .push(levels.get(&rise.practice).copied().unwrap_or(rise.now));
         }
         let (q, e) = (&case.questionnaire, &case.engagement);
         let likely = score::rescored(q, e, card, &levels);
@@ -143,9 +152,16 @@ pub fn projection(
             (phase.number, &phase.end),
         ));
     }
-    rises.retain(|r| r.after.last().is_some_and(|x| *x > r.now + crate::model::scale::TIE));
+    rises.retain(|r| {
+        r.after
+            .last()
+            .is_some_and(|x| *x > r.now + crate::model::scale::TIE)
+    });
     let overall = |p: &Projected| p.nodes.first().and_then(|n| n.score);
-    let change = match (points.first().and_then(overall), points.last().and_then(overall)) {
+    let change = match (
+        points.first().and_then(overall),
+        points.last().and_then(overall),
+    ) {
         (Some(a), Some(b)) => Some(b - a),
         _ => None,
     };
@@ -168,10 +184,19 @@ fn levels(
     let highest = case.questionnaire.highest();
     let mut out = today.clone();
     for job in &rollout.jobs {
-        let known = case.questionnaire.catalogue.initiatives.iter().find(|i| i.id == job.initiative);
+        let known = case
+            .questionnaire
+            .catalogue
+            .initiatives
+            .iter()
+            .find(|i| i.id == job.initiative);
         let Some(i) = known else { continue };
         for (p, lift) in &i.closes {
-            let done = ended(job, i.early.as_ref().filter(|(_, early)| early.contains(p)), month);
+            let done = ended(
+                job,
+                i.early.as_ref().filter(|(_, early)| early.contains(p)),
+                month,
+            );
             if let Some(level) = out.get_mut(p) {
                 *level = (*level + lift * share * done).min(highest);
             }
@@ -192,7 +217,11 @@ fn ended(
         return f64::from(u8::from(at <= month + 1e-9));
     }
     let all = job.steps.len().max(1);
-    let done = job.steps.iter().filter(|s| s.end_month <= month + 1e-9).count();
+    let done = job
+        .steps
+        .iter()
+        .filter(|s| s.end_month <= month + 1e-9)
+        .count();
     done as f64 / all as f64
 }
 
@@ -201,7 +230,10 @@ fn states_after(case: &Case, rollout: &Rollout, month: f64) -> States {
     let mut out = states(case);
     for job in &rollout.jobs {
         let begun = job.steps.first().is_some_and(|s| s.begin_month < month);
-        let ended = job.steps.last().is_some_and(|s| s.end_month <= month + 1e-9);
+        let ended = job
+            .steps
+            .last()
+            .is_some_and(|s| s.end_month <= month + 1e-9);
         if ended {
             out.insert(job.initiative.clone(), State::Done);
         } else if begun {
@@ -237,7 +269,7 @@ fn point(
         phase,
         date: date.to_owned(),
         nodes,
-        percentile: standing.and_then(|s| s.percentile("overall")),
+        percentile: standing.and_then(|s| percentile(s)),
         gates: [
             count(GateState::Open),
             count(GateState::Near),
@@ -255,11 +287,17 @@ fn point(
             list(List::Done),
             list(List::NotNeeded),
         ],
-        label: judgement.map(|j| j.label.word.clone()).filter(|_| case.questionnaire.rules.is_some()),
+        label: judgement
+            .map(|j| j.label.word.clone())
+            .filter(|_| case.questionnaire.rules.is_some()),
     }
 }
 
-/// The initiatives of the rollout, for those who list them.
-pub fn initiatives(rollout: &Rollout) -> impl Iterator<Item = &InitiativeId> {
-    rollout.jobs.iter().map(|j| &j.initiative)
+/// The percentile of the overall score; `None` where words or a refusal stand in its place.
+fn percentile(standing: &Standing) -> Option<f64> {
+    let overall = standing.nodes.iter().find(|n| n.node == "overall")?;
+    match overall.outcome {
+        Outcome::Percentile { value, .. } | Outcome::Predicted { value, .. } => Some(value),
+        Outcome::Words { .. } | Outcome::Refused(_) => None,
+    }
 }

@@ -8,7 +8,6 @@ use super::files::{self, Written};
 use super::open::{LANGUAGE, TEMPLATE, open_all};
 use super::terminal::Terminal;
 use super::{CliError, Ending};
-use crate::assess::{Assessment, assess};
 use crate::check::Case;
 use crate::diagnostic::suggest;
 use crate::progress::{self, Assessed};
@@ -38,7 +37,7 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
     let Some(opened) = open_all(&args.dir, args.round.as_deref(), terminal)? else {
         return Ok(Ending::InputErrors);
     };
-    let assessments: Vec<Assessment> = opened.cases.iter().map(assess).collect();
+    let assessments = super::plan::assessed(&opened, terminal);
     let rounds = rounds(&opened, &assessments);
     let Some(Assessed { case, assessment }) = rounds.last().copied() else {
         return Ok(Ending::InputErrors);

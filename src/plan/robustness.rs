@@ -137,7 +137,11 @@ pub(super) fn robustness(
         swaps: swaps(&table, constants, items),
         undisturbed: {
             table.order(constants, &table.levels, &table.effort, &mut order);
-            order.iter().filter_map(|n| items.get(*n)).map(|x| x.id.clone()).collect()
+            order
+                .iter()
+                .filter_map(|n| items.get(*n))
+                .map(|x| x.id.clone())
+                .collect()
         },
     })
 }
@@ -576,11 +580,17 @@ fn gates(
     practice: &dyn Fn(&str) -> Option<usize>,
     initiative: &dyn Fn(&str) -> Option<usize>,
 ) -> Vec<Gate> {
-    let known = rules.gates.iter().filter_map(|gate| Some((gate, judgement.gate(&gate.id)?)));
+    let known = rules
+        .gates
+        .iter()
+        .filter_map(|gate| Some((gate, judgement.gate(&gate.id)?)));
     known
         .filter_map(|(gate, found)| {
             let begin = |id: &str| initiative(id).filter(|_| found.opens_by_begin);
-            let bits = gate.opened_by.iter().filter_map(|id| initiative(id.as_str()));
+            let bits = gate
+                .opened_by
+                .iter()
+                .filter_map(|id| initiative(id.as_str()));
             Some(Gate {
                 failing: node(&gate.failing, practice, &begin, found.fails())?,
                 openers: bits.fold(0, |all, n| all | (1 << n)),
@@ -619,11 +629,15 @@ fn leaf(
 ) -> Option<Node> {
     let text = c.value.as_str();
     let inside = |function: &str| {
-        text.strip_prefix(function)?.strip_prefix("('")?.strip_suffix("')")
+        text.strip_prefix(function)?
+            .strip_prefix("('")?
+            .strip_suffix("')")
     };
     match (inside("level"), inside("state"), c.limit) {
         (Some(id), _, Limit::Below(limit)) => practice(id).map(|p| Node::Below(p, limit)),
-        (_, Some(id), Limit::Below(_)) => Some(begin(id).map_or(Node::Given(today), Node::NotBegun)),
+        (_, Some(id), Limit::Below(_)) => {
+            Some(begin(id).map_or(Node::Given(today), Node::NotBegun))
+        }
         _ => Some(Node::Given(today)),
     }
 }
