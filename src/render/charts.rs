@@ -1,5 +1,8 @@
 //! From the view's rows to the charts: which numbers go in, and the words that go with them.
 
+mod money;
+mod outlook;
+mod rollout;
 mod slope;
 
 use serde_json::json;
@@ -86,6 +89,18 @@ pub fn charts(
             words(g, "matrix", &with)?,
             &look,
         ));
+    }
+    if let Some(rollout) = &g.a.plan.rollout {
+        out.extend(rollout::charts(g, rollout, &look)?);
+    }
+    if let Some(robustness) = &g.a.plan.robustness {
+        out.extend(outlook::ranks(g, robustness, &look)?);
+    }
+    if let Some(business) = &g.a.plan.business {
+        out.extend(money::charts(g, business, &look)?);
+    }
+    if let Some(projection) = &g.a.projection {
+        out.extend(outlook::projection(g, rows, projection, &look)?);
     }
     Ok(out)
 }

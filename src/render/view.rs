@@ -195,16 +195,36 @@ pub fn view(
     let synthetic = a.benchmark.as_ref().is_some_and(|b| b.synthetic);
     let nothing: [(); 0] = [];
     let judgement = a.judgement.as_ref();
+    let (rollout, business) = (a.plan.rollout.as_ref(), a.plan.business.as_ref());
     let chapters = Chapters {
-        options: None,
+        options: match &a.plan.business {
+            Some(b) if !b.options.is_empty() => Some(options::options(
+                ground,
+                &b.options,
+                b.start,
+                b.horizon_months,
+            )?),
+            _ => None,
+        },
         may_start: judgement
             .map(|j| may_start::may_start(ground, j))
             .transpose()?,
-        sequence: None,
-        jobs: None,
-        money: None,
-        risks: None,
-        next_time: None,
+        sequence: rollout.map(|r| sequence::sequence(ground, r)).transpose()?,
+        jobs: rollout
+            .filter(|r| !r.jobs.is_empty())
+            .map(|r| jobs::jobs(ground, r))
+            .transpose()?,
+        money: business
+            .map(|b| money::money(ground, b, b.realised.as_ref()))
+            .transpose()?,
+        risks: match judgement {
+            Some(j) => risks::risks(ground, j, rollout, business)?,
+            None => None,
+        },
+        next_time: match (rollout, &a.projection) {
+            (Some(r), Some(p)) => Some(next_time::next_time(ground, r, p)?),
+            _ => None,
+        },
     };
     let left_out = chapters.left_out(ground)?;
     let view = View {

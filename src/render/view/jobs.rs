@@ -1,5 +1,9 @@
 //! Jobs: who does what until when, and the burden of each department.
 
+mod build;
+
+pub use build::jobs;
+
 use serde::Serialize;
 
 /// The chapter on jobs.

@@ -1,5 +1,9 @@
 //! What the next assessment will show.
 
+mod build;
+
+pub use build::next_time;
+
 use serde::Serialize;
 
 /// The chapter on the next assessment.

@@ -1,5 +1,9 @@
 //! Risks and stop rules.
 
+mod build;
+
+pub use build::risks;
+
 use serde::Serialize;
 
 /// The chapter on risks.

@@ -1,5 +1,9 @@
 //! When: phases, Gantt, load of the scarce people, what is deferred, what no initiative closes.
 
+mod build;
+
+pub use build::{last_month, month_of, peak, sequence, when};
+
 use serde::Serialize;
 
 use super::lines::Line;

@@ -6,8 +6,8 @@ use super::{OptionHead, OptionRow, Options};
 use crate::model::business::{BoardOption, Scope, Three};
 use crate::model::month::Month;
 use crate::plan::money::options::OptionCard;
-use crate::render::view::Ground;
 use crate::render::view::scores::NONE;
+use crate::render::view::{Ground, conditions};
 use crate::render::{RenderError, number};
 
 /// One cell of an option.
@@ -77,8 +77,13 @@ fn head(
     c: &OptionCard,
     known: Option<&BoardOption>,
 ) -> Result<OptionHead, RenderError> {
+    let excluded: Vec<String> = c
+        .excluded_because
+        .iter()
+        .map(|text| conditions::words(g, text))
+        .collect::<Result<_, _>>()?;
     let with = json!({
-        "recommended": c.recommended_because, "excluded": c.excluded_because,
+        "recommended": c.recommended_because, "excluded": excluded,
         "initiatives": c.initiatives,
     });
     Ok(OptionHead {
