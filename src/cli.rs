@@ -7,6 +7,7 @@ pub mod compare;
 pub mod explain;
 pub mod files;
 pub mod open;
+pub mod plan;
 pub mod report;
 pub mod score;
 pub mod terminal;
