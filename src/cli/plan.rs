@@ -19,9 +19,17 @@ pub(super) fn assessed(opened: &Opened, terminal: &mut Terminal) -> Vec<Assessme
 /// Forecasts in the assessments that are kept beside earlier rounds.
 fn forecasts(opened: &Opened, until: &str, terminal: &mut Terminal) -> Vec<Forecast> {
     let mut out = Vec::new();
-    for case in opened.cases.iter().filter(|c| c.round.folder.as_str() < until) {
+    for case in opened
+        .cases
+        .iter()
+        .filter(|c| c.round.folder.as_str() < until)
+    {
         let folder = &case.round.folder;
-        let Some(bytes) = opened.files.entries.get(&format!("rounds/{folder}/assessment.json")) else {
+        let Some(bytes) = opened
+            .files
+            .entries
+            .get(&format!("rounds/{folder}/assessment.json"))
+        else {
             continue;
         };
         match serde_json::from_slice(bytes) {
