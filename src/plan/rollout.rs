@@ -239,7 +239,6 @@ fn phase_ends(g: Ground<'_>) -> Vec<Month> {
         while end.quarter().first() != end {
             end = end.plus(1);
         }
-        let end = end.min(last);
         out.push(end);
         from = end;
     }

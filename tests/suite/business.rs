@@ -1,5 +1,6 @@
 //! The business case: values computed elsewhere, laws, what is asked for, options, planned against realised.
 
+mod bridge; // the example engagement
 mod case; // one full case recomputed by a script
 mod laws; // what holds for any figures
 mod options; // the ways that a board compares

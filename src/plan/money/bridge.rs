@@ -1,74 +1,184 @@
-//! From questionnaire, engagement and schedule to what the business case is worked out from.
+//! From questionnaire, engagement, registers and rollout to the business case with its options.
 
 use std::collections::BTreeMap;
 
+use super::options::{self, OptionInput};
+use super::realised::{self, Forecast};
 use super::spend::Spend;
-use super::{DRAWS, Inputs, SEED, times};
+use super::{BusinessCase, DRAWS, Inputs, SEED, business_case, times};
 use crate::expression::Fact;
+use crate::judge::States;
+use crate::judge::openers::{self, Levels};
 use crate::model::business::{Benefit, BoardOption, Scope};
-use crate::model::effort::Effort;
+use crate::model::effort;
 use crate::model::engagement::Engagement;
-use crate::model::id::{InitiativeId, RoleId};
-use crate::model::initiative::Initiative;
+use crate::model::id::InitiativeId;
 use crate::model::month::Month;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::register::{Job, State};
+use crate::plan::rollout::{self, Rollout};
+use crate::plan::work::{Gates, Ground};
 
-/// What the schedule gives.
-#[derive(Debug, Clone)]
-pub struct Timeline {
-    /// Work with its months.
-    pub spends: Vec<Spend>,
-    /// The first month.
-    pub start: Month,
-    /// Months looked at.
-    pub horizon_months: u32,
-    /// Ends of the phases, in months from the start, rising.
-    pub phase_ends: Vec<u32>,
+/// What was filed about benefits.
+#[derive(Debug, Clone, Copy)]
+pub struct Filed<'a> {
+    /// The register.
+    pub benefits: &'a [Benefit],
+    /// Day of the report, `YYYY-MM-DD`; months with an actual figure after it are not known yet.
+    pub report_day: &'a str,
+    /// What the kept assessment of an earlier round expected, if there is one.
+    pub forecast: Option<&'a Forecast>,
 }
 
-/// The inputs of the case. In a round before the latest one, jobs that are done without a day are not known yet.
-pub fn inputs<'a>(
-    q: &'a Questionnaire,
-    e: &'a Engagement,
-    benefits: &'a [Benefit],
-    (jobs, is_latest): (&[Job], bool),
-    timeline: Timeline,
-) -> Inputs<'a> {
+/// The business case of a rollout, with the options beside it and planned against realised; `None` for a questionnaire
+/// without a business part.
+pub fn case(g: Ground<'_>, rollout: &Rollout, filed: &Filed<'_>) -> Option<BusinessCase> {
+    let business = &g.q.business;
+    if business.lines.is_empty() && business.profiles.is_empty() && business.options.is_empty() {
+        return None;
+    }
+    let inputs = inputs(g, rollout, filed.benefits);
+    let mut case = business_case(&inputs);
+    let label = g.judgement.map(|j| j.label.word.as_str());
+    case.options = options::options(&inputs, &option_inputs(g, rollout), label);
+    case.realised = Month::of_day(filed.report_day).and_then(|until| {
+        realised::realised(
+            filed.benefits,
+            &case.benefits,
+            case.start,
+            until,
+            filed.forecast,
+        )
+    });
+    Some(case)
+}
+
+/// The inputs of the case of a rollout.
+pub fn inputs<'a>(g: Ground<'a>, rollout: &Rollout, benefits: &'a [Benefit]) -> Inputs<'a> {
     Inputs {
-        business: &q.business,
-        money: &e.money,
-        request: request(q, e),
+        business: &g.q.business,
+        money: &g.e.money,
+        request: request(g.q, g.e),
         benefits,
-        ended: ended(jobs, is_latest, timeline.start),
-        spends: timeline.spends,
-        start: timeline.start,
-        horizon_months: timeline.horizon_months,
-        phase_ends: timeline.phase_ends,
-        size: e.size_class(),
+        ended: ended(g.jobs, g.states, rollout.start),
+        spends: spends(g, rollout),
+        start: rollout.start,
+        horizon_months: rollout.horizon_months,
+        phase_ends: rollout.phases.iter().map(|p| p.end_month).collect(),
+        size: g.e.size_class(),
         seed: SEED,
         draws: DRAWS,
     }
 }
 
-/// A piece of work of an initiative: `part` of its days (0 to 1), own days split evenly over its owner and those who are
-/// busy with it.
-pub fn spend(i: &Initiative, effort: &Effort, part: f64, (begin, end): (f64, f64)) -> Spend {
-    let own = effort.likely * part * (1.0 - i.external_share);
-    let mut roles: Vec<&RoleId> = i.busy.iter().collect();
-    if !roles.contains(&&i.owner) {
-        roles.push(&i.owner);
+/// The steps of each job; the days that are left are shared evenly between them.
+fn spends(g: Ground<'_>, rollout: &Rollout) -> Vec<Spend> {
+    let mut out = Vec::new();
+    for job in &rollout.jobs {
+        let mut catalogue = g.q.catalogue.initiatives.iter();
+        let Some(i) = catalogue.find(|i| i.id == job.initiative) else {
+            continue;
+        };
+        let Some(effort) = effort::at(&i.effort, g.e.staff) else {
+            continue;
+        };
+        let steps = u32::try_from(job.steps.len()).unwrap_or(u32::MAX);
+        let part = job.left / f64::from(steps.max(1));
+        for step in &job.steps {
+            out.push(Spend {
+                initiative: i.id.clone(),
+                begin: step.begin_month,
+                end: step.end_month,
+                days: times([effort.low, effort.likely, effort.high], part),
+                external_share: i.external_share,
+                internal: job.own_days.clone(),
+                sureness: i.sureness.clone(),
+            });
+        }
     }
-    let each = own / f64::from(u32::try_from(roles.len()).unwrap_or(u32::MAX));
-    Spend {
-        initiative: i.id.clone(),
-        begin,
-        end,
-        days: times([effort.low, effort.likely, effort.high], part),
-        external_share: i.external_share,
-        internal: roles.into_iter().map(|r| (r.clone(), each)).collect(),
-        sureness: i.sureness.clone(),
+    out
+}
+
+/// The options that are offered, each with a rollout of its own; that of the plan is at hand.
+fn option_inputs(g: Ground<'_>, plan: &Rollout) -> Vec<OptionInput> {
+    let offered = |o: &&BoardOption| {
+        let condition = o.offered_when.as_ref();
+        condition.is_none_or(|c| c.holds(&g.e.context) == Some(true))
+    };
+    let of = |o: &BoardOption| match o.scope {
+        Scope::Nothing => option_input(g, o, None),
+        Scope::Plan => option_input(g, o, Some(plan)),
+        Scope::Listed => {
+            let listed = |id: &InitiativeId| o.initiatives.contains(id);
+            let own = rollout::option(g, &listed, Gates::Respected);
+            option_input(g, o, Some(&own))
+        }
+        Scope::Everything => {
+            let own = rollout::option(g, &|_| true, Gates::Ignored);
+            option_input(g, o, Some(&own))
+        }
+    };
+    g.q.business
+        .options
+        .iter()
+        .filter(offered)
+        .map(of)
+        .collect()
+}
+
+fn option_input(g: Ground<'_>, o: &BoardOption, rollout: Option<&Rollout>) -> OptionInput {
+    let done: Vec<&InitiativeId> = rollout
+        .iter()
+        .flat_map(|r| r.jobs.iter().map(|j| &j.initiative))
+        .collect();
+    let mut out = OptionInput {
+        id: o.id.clone(),
+        spends: Vec::new(),
+        tests: Vec::new(),
+        load: BTreeMap::new(),
+        gates_blocked: still_shut(g, &done),
+        does_not_fit: Vec::new(),
+    };
+    if let Some(r) = rollout {
+        out.spends = spends(g, r);
+        let tests = r.phases.iter().map(|p| (p.number.to_string(), p.end_month));
+        out.tests = tests.collect();
+        let load = r.load.iter().map(|l| (l.role.clone(), l.months.clone()));
+        out.load = load.collect();
+        let left = r.left_out.iter().map(|l| l.initiative().clone());
+        out.does_not_fit = r.deferred.iter().cloned().chain(left).collect();
     }
+    out
+}
+
+/// Failing gates that are still shut when the lifts of all this work have come, each level capped at the highest.
+fn still_shut(g: Ground<'_>, done: &[&InitiativeId]) -> Vec<String> {
+    let (Some(judgement), Some(rules)) = (g.judgement, &g.q.rules) else {
+        return Vec::new();
+    };
+    let highest = g.q.highest();
+    let practices = g.card.practices.iter().filter(|p| p.applies());
+    let mut levels: Levels = practices
+        .filter_map(|p| Some((p.id.clone(), p.score?.level(highest))))
+        .collect();
+    let work =
+        g.q.catalogue
+            .initiatives
+            .iter()
+            .filter(|i| done.contains(&&i.id));
+    for (practice, lift) in work.flat_map(|i| &i.closes) {
+        if let Some(level) = levels.get_mut(practice) {
+            *level = (*level + lift).min(highest);
+        }
+    }
+    let begun = |id: &str| {
+        let id = InitiativeId::new(id);
+        done.contains(&&id) || g.states.get(&id).is_some_and(|s| *s != State::NotBegun)
+    };
+    openers::failing(rules, &judgement.gates, &levels, &begun)
+        .into_iter()
+        .map(|f| f.gate.id.clone())
+        .collect()
 }
 
 /// What was asked for, by line of the budget.
@@ -80,30 +190,22 @@ fn request(q: &Questionnaire, e: &Engagement) -> BTreeMap<String, f64> {
     }
 }
 
-/// Initiatives that ended before the start, with months from the start to their end. One that is done without a day
-/// has ended at the start; one with a later day was filed after this round.
-fn ended(jobs: &[Job], is_latest: bool, start: Month) -> BTreeMap<InitiativeId, f64> {
-    let done = jobs.iter().filter(|j| j.state == State::Done);
-    done.filter_map(|j| {
-        let months = match j.ended.as_deref() {
-            Some(day) => months_to(day, start).filter(|m| *m <= 0.0),
-            None => is_latest.then_some(0.0),
-        };
-        Some((j.initiative.clone(), months?))
-    })
-    .collect()
-}
-
-/// Months from the beginning of `start` to the beginning of a day `YYYY-MM-DD`, days as thirtieths of a month.
-pub fn months_before(day: &str, start: Month) -> Option<f64> {
-    let month = Month::of_day(day)?;
-    let in_month: f64 = day.get(8..)?.parse().ok()?;
-    Some(f64::from(month.since(start)) + (in_month - 1.0).clamp(0.0, 29.0) / 30.0)
+/// Initiatives that had ended by the day of the round, with months from the start to their end, 0 or below. One without a
+/// day counts as ended at the start.
+fn ended(jobs: &[Job], states: &States, start: Month) -> BTreeMap<InitiativeId, f64> {
+    let done = |j: &&Job| states.get(&j.initiative) == Some(&State::Done);
+    jobs.iter()
+        .filter(done)
+        .map(|j| {
+            let day = j.ended.as_deref().and_then(|day| months_to(day, start));
+            (j.initiative.clone(), day.unwrap_or(0.0).min(0.0))
+        })
+        .collect()
 }
 
 /// Months from the beginning of `start` to the end of a day `YYYY-MM-DD`, days as thirtieths of a month; the last day of a month
 /// is its end.
-pub fn months_to(day: &str, start: Month) -> Option<f64> {
+fn months_to(day: &str, start: Month) -> Option<f64> {
     let month = Month::of_day(day)?;
     let in_month: f64 = day.get(8..)?.parse().ok()?;
     let february = day.get(5..7) == Some("02");
@@ -116,74 +218,10 @@ pub fn months_to(day: &str, start: Month) -> Option<f64> {
     Some(f64::from(month.since(start)) + share)
 }
 
-/// The options that are offered with their initiatives; `planned` are those of the rollout plan.
-pub fn option_initiatives<'q>(
-    q: &'q Questionnaire,
-    e: &Engagement,
-    planned: &[InitiativeId],
-) -> Vec<(&'q BoardOption, Vec<InitiativeId>)> {
-    let offered = |o: &&BoardOption| {
-        let condition = o.offered_when.as_ref();
-        condition.is_none_or(|c| c.holds(&e.context) == Some(true))
-    };
-    let options = q.business.options.iter().filter(offered);
-    options
-        .map(|o| {
-            let mut ids: Vec<InitiativeId> = match o.scope {
-                Scope::Nothing => Vec::new(),
-                Scope::Listed => o.initiatives.clone(),
-                Scope::Plan => planned.to_vec(),
-                Scope::Everything => planned.iter().chain(&o.initiatives).cloned().collect(),
-            };
-            ids.sort_unstable();
-            ids.dedup();
-            (o, ids)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ended, months_before, months_to};
-    use crate::model::id::InitiativeId;
+    use super::months_to;
     use crate::model::month::Month;
-    use crate::model::register::{Job, State, Test};
-
-    fn job(id: &str, state: State, ended: Option<&str>) -> Job {
-        Job {
-            initiative: InitiativeId::new(id),
-            state,
-            begun: None,
-            ended: ended.map(str::to_owned),
-            owner: None,
-            days: None,
-            test: Test::NotRun,
-            shown_by: None,
-            cause: None,
-        }
-    }
-
-    #[test]
-    fn what_ended_later_than_the_round_is_not_known_in_it() {
-        let start = Month::parse("2027-02").expect("a month");
-        let jobs = [
-            job("I-04", State::Done, Some("2026-11-30")),
-            job("I-12", State::Done, Some("2027-04-30")),
-            job("I-11", State::Done, None),
-            job("I-02", State::Running, None),
-        ];
-        let ids = |is_latest| {
-            let found = ended(&jobs, is_latest, start).into_iter();
-            found
-                .map(|(id, months)| (id.to_string(), months))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(ids(false), [("I-04".to_owned(), -2.0)]);
-        assert_eq!(
-            ids(true),
-            [("I-04".to_owned(), -2.0), ("I-11".to_owned(), 0.0)]
-        );
-    }
 
     #[test]
     fn days_are_thirtieths_of_a_month() {
@@ -198,9 +236,6 @@ mod tests {
             assert!((have - want).abs() < 1e-12, "{day}: {have}");
         }
         assert_eq!(months_to("2027", start), None);
-        let begin = |day: &str| months_before(day, start).expect("a day");
-        assert!((begin("2027-08-01") - 1.0).abs() < 1e-12);
-        assert!((begin("2027-08-16") - 1.5).abs() < 1e-12);
         assert!((months_to("2027-08-15", start).expect("a day") - 1.5).abs() < 1e-12);
         assert!((months_to("2028-02-29", start).expect("a day") - 8.0).abs() < 1e-12);
     }

@@ -8,7 +8,7 @@ use super::benefits::{self, BenefitFlow};
 use super::spend::{self, Spend};
 use super::{Costs, Inputs, Return, add, business_case, times};
 use crate::model::business::{BenefitClass, BoardOption, Scope, Three};
-use crate::model::id::RoleId;
+use crate::model::id::{InitiativeId, RoleId};
 
 /// Years for which running cost is shown.
 const RUNNING_YEARS: f64 = 3.0;
@@ -22,12 +22,12 @@ pub struct OptionInput {
     pub spends: Vec<Spend>,
     /// Points at which the next sum is released or the work stops: name and months from the start, rising.
     pub tests: Vec<(String, u32)>,
-    /// Gates that stay blocked.
+    /// Own days by role and month.
+    pub load: BTreeMap<RoleId, Vec<f64>>,
+    /// Gates that stay shut.
     pub gates_blocked: Vec<String>,
-    /// Why it is left out, each condition that fails in words; empty when it is not.
-    pub excluded_because: Vec<String>,
-    /// Initiatives that do not fit into the horizon.
-    pub does_not_fit: Vec<String>,
+    /// Initiatives that do not fit into the horizon, or that a shut gate keeps out.
+    pub does_not_fit: Vec<InitiativeId>,
 }
 
 /// One option beside the others. Sums are low, likely, high; own days are priced.
@@ -53,7 +53,7 @@ pub struct OptionCard {
     pub first_benefit: Option<f64>,
     /// The month with most days of one role.
     pub peak: Option<Peak>,
-    /// Gates that stay blocked.
+    /// Gates that stay shut.
     pub gates_blocked: Vec<String>,
     /// What is lost if the work stops at each test.
     pub tests: Vec<AtTest>,
@@ -61,10 +61,8 @@ pub struct OptionCard {
     pub loss_a_month: Option<Loss>,
     /// The return, where it can be worked out.
     pub result: Option<Return>,
-    /// Why it is left out.
-    pub excluded_because: Vec<String>,
-    /// Initiatives that do not fit into the horizon.
-    pub does_not_fit: Vec<String>,
+    /// Initiatives that do not fit into the horizon, or that a shut gate keeps out.
+    pub does_not_fit: Vec<InitiativeId>,
     /// Why it is the recommended one; `None` for the others.
     pub recommended_because: Option<String>,
 }
@@ -166,7 +164,7 @@ fn card(base: &Inputs<'_>, option: &BoardOption, input: &OptionInput) -> OptionC
             .map(|l| l.unpriced.clone())
             .unwrap_or_default(),
         first_benefit: first_benefit.map(|m| m.max(0.0)),
-        peak: peak(&input.spends, base.horizon_months),
+        peak: peak(&input.load),
         gates_blocked: input.gates_blocked.clone(),
         tests: input
             .tests
@@ -177,7 +175,6 @@ fn card(base: &Inputs<'_>, option: &BoardOption, input: &OptionInput) -> OptionC
             .collect(),
         loss_a_month: does_nothing.then(|| loss(&case.benefits)).flatten(),
         result: case.result.filter(|_| !does_nothing),
-        excluded_because: input.excluded_because.clone(),
         does_not_fit: input.does_not_fit.clone(),
         recommended_because: None,
     }
@@ -221,16 +218,15 @@ fn at_test(name: &str, month: u32, spent: Three, flows: &[BenefitFlow]) -> AtTes
 }
 
 /// The month in which one role has most days; the earliest of equal ones, roles in the order of their ids.
-fn peak(spends: &[Spend], horizon_months: u32) -> Option<Peak> {
+fn peak(load: &BTreeMap<RoleId, Vec<f64>>) -> Option<Peak> {
     let mut out: Option<Peak> = None;
-    for role in spend::roles(spends) {
-        for month in 0..horizon_months {
-            let days = spend::load(spends, role, month);
-            if days > 0.0 && out.as_ref().is_none_or(|p| days > p.days + 1e-9) {
+    for (role, months) in load {
+        for (month, days) in (0..).zip(months) {
+            if *days > 0.0 && out.as_ref().is_none_or(|p| *days > p.days + 1e-9) {
                 out = Some(Peak {
                     role: role.clone(),
                     month,
-                    days,
+                    days: *days,
                 });
             }
         }

@@ -75,12 +75,6 @@ pub(super) fn roles(spends: &[Spend]) -> BTreeSet<&RoleId> {
         .collect()
 }
 
-/// Own days of a role in a month at the likely days.
-pub(super) fn load(spends: &[Spend], role: &RoleId, month: u32) -> f64 {
-    let of = |s: &Spend| s.likely() * s.role_share(role) * s.share_of(month);
-    spends.iter().map(of).sum()
-}
-
 impl Spend {
     /// The likely days.
     pub const fn likely(&self) -> f64 {

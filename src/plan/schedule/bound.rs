@@ -1,10 +1,11 @@
 //! What Σ weight × start of no plan can be below.
 
-use super::{Problem, signed};
+use super::{Piece, Problem, signed};
 
-/// The greater of two bounds: all pieces as early as links alone allow (critical path; Kelley & Walker 1959), and for
-/// each role the least Σ weight × start of its work on one machine that is never idle (Queyranne 1993, *Mathematical
-/// Programming* 58:263: mean busy times, in the order of weight over work, Smith's rule).
+/// The greatest of several bounds: all pieces as early as links alone allow (critical path; Kelley & Walker 1959), and for
+/// each role and for the budget the least Σ weight × mean busy time of its work on one machine that may interrupt it
+/// (Goemans et al. 2002, *SIAM Journal on Discrete Mathematics* 15:165: the piece with most weight for its work first,
+/// none before its earliest begin), less half of each duration.
 pub fn bound(problem: &Problem) -> u64 {
     let early = earliest(problem);
     let path: u64 = problem
@@ -13,11 +14,26 @@ pub fn bound(problem: &Problem) -> u64 {
         .zip(&early)
         .map(|(p, s)| u64::from(p.weight) * u64::try_from(*s).unwrap_or(0))
         .sum();
-    let roles = problem.capacity.iter().map(|(role, month)| {
-        let rate = month / 2.0;
-        machine(problem, &early, role, rate)
+    let roles = problem.capacity.keys().map(|role| {
+        let work = |p: &Piece| p.demand.get(role).copied().unwrap_or(0.0);
+        machine(problem, &early, &work, &|t| {
+            problem.room(role, t).unwrap_or(f64::INFINITY)
+        })
     });
-    roles.fold(path, u64::max)
+    let most = roles.fold(path, u64::max);
+    if problem.budget.is_empty() {
+        return most;
+    }
+    // A quarter spends no more than its limit, whenever in it.
+    most.max(machine(problem, &early, &|p| p.cost, &|t| {
+        let quarter = problem.calendar.quarter(t);
+        let first = t == 0 || problem.calendar.quarter(t - 1) != quarter;
+        match problem.budget.get(&quarter) {
+            None => f64::INFINITY,
+            Some(limit) if first => *limit,
+            Some(_) => 0.0,
+        }
+    }))
 }
 
 /// The earliest begin of each piece by links alone, in periods.
@@ -51,32 +67,75 @@ pub fn earliest(problem: &Problem) -> Vec<i64> {
     early
 }
 
-/// The bound of one role; pieces without work for it count their earliest begin.
+/// A piece on the machine.
+struct Load {
+    weight: f64,
+    left: f64,
+    work: f64,
+    duration: f64,
+    release: usize,
+    busy: f64,
+}
+
+/// The bound of one machine of the given room a period; pieces without work for it count their earliest begin.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a few hundred periods; rounded down and not negative"
 )]
-fn machine(problem: &Problem, early: &[i64], role: &str, rate: f64) -> u64 {
-    let mut jobs: Vec<(f64, f64, f64)> = Vec::new();
-    let mut rest = 0.0;
+fn machine(
+    problem: &Problem,
+    early: &[i64],
+    work: &dyn Fn(&Piece) -> f64,
+    room: &dyn Fn(usize) -> f64,
+) -> u64 {
+    let mut loads: Vec<Load> = Vec::new();
+    let mut sum = 0.0;
     for (piece, early) in problem.pieces.iter().zip(early) {
         let weight = f64::from(piece.weight);
-        let needs = piece.demand.get(role).copied().unwrap_or(0.0);
-        let work = needs * piece.duration as f64 / rate;
-        if work > 0.0 && work.is_finite() {
-            jobs.push((weight, work, piece.duration as f64));
+        let duration = piece.duration as f64;
+        let needs = work(piece) * duration;
+        if needs > 0.0 && needs.is_finite() {
+            loads.push(Load {
+                weight,
+                left: needs,
+                work: needs,
+                duration,
+                release: usize::try_from(*early).unwrap_or(0),
+                busy: 0.0,
+            });
         } else {
-            rest += weight * *early as f64;
+            sum += weight * *early as f64;
         }
     }
-    jobs.sort_by(|a, b| (b.0 / b.1).total_cmp(&(a.0 / a.1)));
-    let mut done = 0.0;
-    for (weight, work, duration) in jobs {
-        // Mean busy time less half the duration is the begin of a piece that works evenly.
-        rest += weight * (done + work / 2.0 - duration / 2.0);
-        done += work;
+    loads.sort_by(|a, b| (b.weight / b.work).total_cmp(&(a.weight / a.work)));
+    for t in 0..problem.calendar.len() {
+        if loads.iter().all(|l| l.left <= 0.0) {
+            break;
+        }
+        let whole = room(t);
+        let mut used = 0.0;
+        for load in loads.iter_mut().filter(|l| l.left > 0.0 && l.release <= t) {
+            let amount = load.left.min(whole - used);
+            if amount <= 0.0 {
+                break;
+            }
+            // Without a limit all of it is done at once, at the beginning.
+            let at = if whole.is_finite() {
+                (used + amount / 2.0) / whole
+            } else {
+                0.0
+            };
+            load.busy += amount * (t as f64 + at);
+            load.left -= amount;
+            used += amount;
+        }
     }
-    (rest - 1e-6).max(0.0).ceil() as u64
+    for load in loads {
+        let busy = (load.busy + load.left * problem.calendar.len() as f64) / load.work;
+        let begin = busy - load.duration / 2.0;
+        sum += load.weight * begin.max(load.release as f64 - load.duration / 2.0);
+    }
+    (sum - 1e-6).max(0.0).ceil() as u64
 }

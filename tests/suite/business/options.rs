@@ -1,6 +1,9 @@
 //! The ways that a board compares.
 
+use std::collections::BTreeMap;
+
 use crm_readiness::model::business::Scope;
+use crm_readiness::model::id::RoleId;
 use crm_readiness::plan::money::options::{OptionCard, OptionInput, options};
 
 use super::{Given, close, given};
@@ -15,8 +18,13 @@ fn input(id: &str, given: &Given, keep: &[&str], tests: &[(&str, u32)]) -> Optio
             .cloned()
             .collect(),
         tests: tests.iter().map(|(n, m)| ((*n).to_owned(), *m)).collect(),
+        load: [
+            ("sales", vec![1.0, 4.0, 2.0]),
+            ("service", vec![0.0, 4.0, 9.5]),
+        ]
+        .map(|(role, months)| (RoleId::new(role), months))
+        .into(),
         gates_blocked: vec!["G3".to_owned()],
-        excluded_because: Vec::new(),
         does_not_fit: Vec::new(),
     }
 }
@@ -29,7 +37,10 @@ fn cards(given: &Given) -> Vec<OptionCard> {
             &["I-02", "I-22", "I-36"],
             &[("end of phase 1", 9)],
         ),
-        input("do-nothing", given, &[], &[]),
+        OptionInput {
+            load: BTreeMap::new(),
+            ..input("do-nothing", given, &[], &[])
+        },
         input("repair", given, &["I-36"], &[("end", 3)]),
         input(
             "phased",
@@ -81,10 +92,9 @@ fn a_repair_is_priced_without_the_request() {
     let costs = repair.costs.as_ref().expect("days are priced");
     assert!(costs.lines.iter().all(|l| l.request.is_none()));
     assert!(repair.unpriced.is_empty());
-    // Two months of work: service has 20 of 30 own days.
     let peak = repair.peak.as_ref().expect("work");
-    assert_eq!((peak.role.as_str(), peak.month), ("service", 1));
-    close(peak.days, 40.0 * 0.75 * 2.0 / 3.0 / 2.0, 1e-9);
+    assert_eq!((peak.role.as_str(), peak.month), ("service", 2));
+    close(peak.days, 9.5, 1e-12);
     // The old list begins two months after month 3; what ended before the start counts in every option.
     close(repair.first_benefit.expect("a benefit"), 0.0, 1e-9);
     assert!(repair.result.is_some());
