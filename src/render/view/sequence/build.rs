@@ -183,7 +183,7 @@ fn phase(g: Ground<'_>, r: &Rollout, p: &rollout::Phase) -> Result<Phase, Render
         .begins
         .iter()
         .filter_map(|id| r.job(id))
-        .map(|j| line(g, &j.initiative, when(j)))
+        .map(|j| line(g, &j.initiative, String::new()))
         .collect::<Result<_, _>>()?;
     let opens = opened(g, p.number);
     let own: f64 = r.load.iter().map(|l| in_phase(l, r, p)).sum();
