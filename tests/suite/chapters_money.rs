@@ -1,142 +1,95 @@
-//! Money and options of the example in words, from a plan that puts one initiative after the other.
+//! The chapters that need time and money, in words, from the example and from the same without a figure about money.
 
-use crm_readiness::assess::{Assessment, assess};
+use crm_readiness::assess::assess;
+use crm_readiness::assess::planned::planned;
 use crm_readiness::check::Case;
-use crm_readiness::model::month::Month;
-use crm_readiness::plan::money::bridge::{self, Timeline};
-use crm_readiness::plan::money::options::{self, OptionInput};
-use crm_readiness::plan::money::spend::Spend;
-use crm_readiness::plan::money::{self, Inputs};
-use crm_readiness::render::view::{Ground, money as money_view, options as options_view};
+use crm_readiness::read::Files;
+use crm_readiness::render::view::{self, Pages};
 use crm_readiness::render::words::Words;
+use crm_readiness::render::{html, typst_source};
 
 use crate::common;
 
-const START: &str = "2026-10";
-
-/// Each initiative of the plan begins when those that it needs have ended.
-fn spends(case: &Case, a: &Assessment, only: &dyn Fn(&str) -> bool) -> Vec<Spend> {
-    let mut ends = std::collections::BTreeMap::new();
-    let mut out = Vec::new();
-    for item in &a.plan.items {
-        if !only(item.id.as_str()) {
-            continue;
-        }
-        let all = &case.questionnaire.catalogue.initiatives;
-        let known = all
-            .iter()
-            .find(|i| i.id == item.id)
-            .expect("in the catalogue");
-        let begin = item
-            .after
-            .iter()
-            .filter_map(|id| ends.get(id).copied())
-            .fold(0.0, f64::max);
-        let months = (item.effort.months_low * item.effort.months_high).sqrt();
-        let end = begin + (months * 2.0).ceil() / 2.0;
-        ends.insert(item.id.clone(), end);
-        out.push(bridge::spend(known, &item.effort, 1.0, (begin, end)));
-    }
-    out
+fn pages(case: &Case) -> Pages {
+    let words = Words::open(&common::templates(), "en").expect("the strings are complete");
+    let a = planned(case, assess(case), &[]);
+    view::view(case, &a, None, &words).expect("the strings fit the view")
 }
 
-fn inputs<'a>(case: &'a Case, a: &Assessment) -> Inputs<'a> {
-    let timeline = Timeline {
-        spends: spends(case, a, &|_| true),
-        start: Month::parse(START).expect("a month"),
-        horizon_months: 36,
-        phase_ends: vec![6, 12, 18, 24, 30, 36],
-    };
-    let inputs = bridge::inputs(
-        &case.questionnaire,
-        &case.engagement,
-        &case.benefits,
-        (&case.jobs, true),
-        timeline,
-    );
-    Inputs {
-        draws: 1_000,
-        ..inputs
-    }
-}
-
-/// The example, and the same without a figure about money.
-fn cases() -> [(&'static str, Case); 2] {
-    let mut without = common::baseline();
-    without.entries.remove("benefits.yaml");
+/// The same before finance has given anything.
+fn without_money() -> Files {
+    let mut files = common::baseline();
+    files.entries.remove("benefits.yaml");
     let path = "engagement.yaml";
-    let text = String::from_utf8(without.entries[path].clone()).expect("UTF-8");
+    let text = String::from_utf8(files.entries[path].clone()).expect("UTF-8");
+    let about = ["day_cost", "discount_rate", "budget_limit"];
     let kept: Vec<&str> = text
         .lines()
-        .filter(|l| !l.starts_with("day_cost") && !l.starts_with("discount_rate"))
+        .filter(|l| !about.iter().any(|key| l.starts_with(key)))
         .collect();
-    without
+    files
         .entries
         .insert(path.to_owned(), kept.join("\n").into());
-    [
-        ("with", common::case(&common::baseline())),
-        ("without", common::case(&without)),
-    ]
+    files
 }
 
 #[test]
-fn money_in_words() {
-    let words = Words::open(&common::templates(), "en").expect("the strings are complete");
-    for (name, case) in cases() {
-        let a = assess(&case);
-        let ground = Ground {
-            case: &case,
-            a: &a,
-            progress: None,
-            words: &words,
-        };
-        let inputs = inputs(&case, &a);
-        let worked = money::business_case(&inputs);
-        let view = money_view::money(ground, &worked, None).expect("the strings fit");
-        insta::assert_json_snapshot!(format!("money_{name}"), view);
+fn the_example_in_time_and_money() {
+    let view = pages(&common::case(&common::baseline())).view;
+    insta::assert_json_snapshot!("decision", view.decision);
+    insta::assert_json_snapshot!("options", view.options);
+    insta::assert_json_snapshot!("may_start", view.may_start);
+    insta::assert_json_snapshot!("sequence", view.sequence);
+    insta::assert_json_snapshot!("jobs", view.jobs);
+    insta::assert_json_snapshot!("money", view.money);
+    insta::assert_json_snapshot!("risks", view.risks);
+    insta::assert_json_snapshot!("next_time", view.next_time);
+    let charts = ["gantt", "load", "ranks", "options", "cash", "projection"];
+    for id in charts {
+        let words = view.charts.get(id).expect("drawn");
+        assert!(!words.title.is_empty() && !words.rows.is_empty(), "{id}");
+        assert!(
+            !words.alt.contains("  ") && words.alt.ends_with('.'),
+            "{id}: {}",
+            words.alt
+        );
     }
+    // A chapter that is there is not named as missing.
+    assert!(view.missing.is_empty(), "{:?}", view.missing);
 }
 
 #[test]
-fn options_in_words() {
-    let words = Words::open(&common::templates(), "en").expect("the strings are complete");
-    let [(_, case), _] = cases();
-    let a = assess(&case);
-    let ground = Ground {
-        case: &case,
-        a: &a,
-        progress: None,
-        words: &words,
-    };
-    let given: Vec<OptionInput> = bridge::option_initiatives(
-        &case.questionnaire,
-        &case.engagement,
-        &a.plan
-            .items
-            .iter()
-            .map(|i| i.id.clone())
-            .collect::<Vec<_>>(),
-    )
-    .into_iter()
-    .map(|(option, ids)| OptionInput {
-        load: std::collections::BTreeMap::new(),
-        id: option.id.clone(),
-        spends: spends(&case, &a, &|id| ids.iter().any(|i| i.as_str() == id)),
-        tests: vec![
-            ("End of phase 1".to_owned(), 6),
-            ("End of phase 2".to_owned(), 12),
-        ],
-        gates_blocked: vec!["G2".to_owned()],
-        excluded_because: if option.id == "full" {
-            vec!["gates that are not open: below 1".to_owned()]
-        } else {
-            Vec::new()
-        },
-        does_not_fit: Vec::new(),
-    })
-    .collect();
-    let inputs = inputs(&case, &a);
-    let cards = options::options(&inputs, &given, Some("PHASED"));
-    let view = options_view::options(ground, &cards, inputs.start, 36).expect("the strings fit");
-    insta::assert_json_snapshot!("options_in_words", view);
+fn without_figures_about_money_there_is_a_list_to_ask_for() {
+    let pages = pages(&common::case(&without_money()));
+    let money = pages
+        .view
+        .money
+        .as_ref()
+        .expect("the questionnaire has a business part");
+    insta::assert_json_snapshot!("money_without", money);
+    assert!(money.results.is_empty() && money.costs.is_empty());
+    assert!(!pages.view.charts.contains_key("cash") && !pages.view.charts.contains_key("options"));
+    let decision = pages.view.decision.as_ref().expect("a decision");
+    assert!(decision.sums.is_empty());
+    assert!(pages.view.first.not_computed.contains("finance"));
+}
+
+#[test]
+fn both_reports_are_made() {
+    let templates = common::templates();
+    for files in [without_money(), common::folder("examples/nordhagen-pumps")] {
+        let pages = pages(&common::case(&files));
+        let page = html::render(&pages, &templates).expect("the template fits the view");
+        typst_source::files(&pages, &templates).expect("the template fits the view");
+        let text = crate::never_printed::words_of(&page);
+        for chapter in [
+            "What may start",
+            "Sequence",
+            "Jobs",
+            "Money",
+            "Risks and stop rules",
+        ] {
+            assert!(text.contains(chapter), "{chapter} is missing");
+        }
+    }
 }

@@ -196,6 +196,9 @@ mod tests {
             test: Test::NotRun,
             shown_by: None,
             cause: None,
+            fixed: None,
+            planned_begin: None,
+            planned_end: None,
         }
     }
 
