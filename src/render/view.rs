@@ -194,38 +194,7 @@ pub fn view(
     let e = &case.engagement;
     let synthetic = a.benchmark.as_ref().is_some_and(|b| b.synthetic);
     let nothing: [(); 0] = [];
-    let judgement = a.judgement.as_ref();
-    let (rollout, business) = (a.plan.rollout.as_ref(), a.plan.business.as_ref());
-    let chapters = Chapters {
-        options: match &a.plan.business {
-            Some(b) if !b.options.is_empty() => Some(options::options(
-                ground,
-                &b.options,
-                b.start,
-                b.horizon_months,
-            )?),
-            _ => None,
-        },
-        may_start: judgement
-            .map(|j| may_start::may_start(ground, j))
-            .transpose()?,
-        sequence: rollout.map(|r| sequence::sequence(ground, r)).transpose()?,
-        jobs: rollout
-            .filter(|r| !r.jobs.is_empty())
-            .map(|r| jobs::jobs(ground, r))
-            .transpose()?,
-        money: business
-            .map(|b| money::money(ground, b, b.realised.as_ref()))
-            .transpose()?,
-        risks: match judgement {
-            Some(j) => risks::risks(ground, j, rollout, business)?,
-            None => None,
-        },
-        next_time: match (rollout, &a.projection) {
-            (Some(r), Some(p)) => Some(next_time::next_time(ground, r, p)?),
-            _ => None,
-        },
-    };
+    let chapters = Chapters::of(ground)?;
     let left_out = chapters.left_out(ground)?;
     let view = View {
         view_schema: SCHEMA,
@@ -314,6 +283,38 @@ struct Chapters {
 }
 
 impl Chapters {
+    /// The chapters whose data are there.
+    fn of(g: Ground<'_>) -> Result<Self, RenderError> {
+        let a = g.a;
+        let judgement = a.judgement.as_ref();
+        let (rollout, business) = (a.plan.rollout.as_ref(), a.plan.business.as_ref());
+        Ok(Self {
+            options: match &a.plan.business {
+                Some(b) if !b.options.is_empty() => {
+                    Some(options::options(g, &b.options, b.start, b.horizon_months)?)
+                }
+                _ => None,
+            },
+            may_start: judgement.map(|j| may_start::may_start(g, j)).transpose()?,
+            sequence: rollout.map(|r| sequence::sequence(g, r)).transpose()?,
+            jobs: rollout
+                .filter(|r| !r.jobs.is_empty())
+                .map(|r| jobs::jobs(g, r))
+                .transpose()?,
+            money: business
+                .map(|b| money::money(g, b, b.realised.as_ref()))
+                .transpose()?,
+            risks: match judgement {
+                Some(j) => risks::risks(g, j, rollout, business)?,
+                None => None,
+            },
+            next_time: match (rollout, &a.projection) {
+                (Some(r), Some(p)) => Some(next_time::next_time(g, r, p)?),
+                _ => None,
+            },
+        })
+    }
+
     /// Names those that are not there.
     fn left_out(&self, g: Ground<'_>) -> Result<Vec<String>, RenderError> {
         method::left_out(

@@ -92,11 +92,6 @@ fn options(g: Ground<'_>, case: &BusinessCase, look: &Look) -> Result<Option<Cha
 }
 
 /// Cumulative cash; none without a band.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "months of a plan, not negative"
-)]
 fn cash(g: Ground<'_>, case: &BusinessCase, look: &Look) -> Result<Option<Chart>, RenderError> {
     let points: Vec<CashPoint> = case
         .months

@@ -74,7 +74,7 @@ pub(super) fn projection(
     let with = json!({
         "now": rows.overall.score, "last": score, "phases": after.len(),
         "low": last.and_then(|n| n.low).map(number::score), "high": last.and_then(|n| n.high).map(number::score),
-        "list": drawn.iter().map(|r| said(r)).collect::<Vec<_>>().join("; "),
+        "list": drawn.iter().map(said).collect::<Vec<_>>().join("; "),
     });
     Ok(Some(chart::projection(
         &drawn,

@@ -90,10 +90,8 @@ fn rounded(expression: &str, value: f64) -> f64 {
     let printed = figure(expression, value);
     let digits = if printed.ends_with('%') {
         2
-    } else if printed.contains('.') {
-        1
     } else {
-        0
+        i32::from(printed.contains('.'))
     };
     number::round(value, digits)
 }

@@ -174,7 +174,11 @@ fn test(g: Ground<'_>, x: &GateFound, held: &[InitiativeId]) -> Result<Test, Ren
         .iter()
         .map(|m| m.level.map_or_else(|| "–".to_owned(), number::level))
         .collect();
-    let unseen: Vec<&str> = x.unseen.iter().map(|p| p.as_str()).collect();
+    let unseen: Vec<&str> = x
+        .unseen
+        .iter()
+        .map(crate::model::id::PracticeId::as_str)
+        .collect();
     let with = json!({
         "low": low, "now": now.join(", "), "unknown": x.state == GateState::Unknown, "unanswered": x.unanswered.join(", "),
         "unseen": unseen.join(", "), "by_begin": x.opens_by_begin, "openers": gates::ids(&gates::left(g, x)),

@@ -81,7 +81,7 @@ fn deciding(g: Ground<'_>, x: &GateFound, miss: &Miss) -> Result<Deciding, Rende
     let with = json!({
         "level": miss.level.map(number::level), "limit": number::level(miss.limit),
         "missing": missing(miss),
-        "evidence": evidence.map(|e| e.as_str()), "weak": x.unseen.contains(&miss.practice),
+        "evidence": evidence.map(crate::model::scale::Evidence::as_str), "weak": x.unseen.contains(&miss.practice),
     });
     Ok(Deciding {
         id: miss.practice.as_str().to_owned(),

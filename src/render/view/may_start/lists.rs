@@ -27,7 +27,7 @@ pub(super) fn now(g: Ground<'_>, j: &Judgement) -> Result<Vec<Line>, RenderError
             let with = json!({
                 "gates": open.join(", "), "behind": behind(g, &p.initiative)?, "opens": opens.join(", "),
             });
-            line(g, &p.initiative, g.words.say("may_start.now", with)?)
+            Ok(line(g, &p.initiative, g.words.say("may_start.now", with)?))
         })
         .collect()
 }
@@ -56,7 +56,7 @@ pub(super) fn conditional(
         } else {
             &mut gates
         };
-        list.push(line(g, &p.initiative, parts.join("; "))?);
+        list.push(line(g, &p.initiative, parts.join("; ")));
     }
     Ok((jobs, gates))
 }
@@ -76,7 +76,7 @@ pub(super) fn wait(g: Ground<'_>, j: &Judgement) -> Result<Vec<Line>, RenderErro
                 let with = json!({ "ids": either(&job.any_of) });
                 parts.push(g.words.say("may_start.after_waiting", with)?);
             }
-            line(g, &p.initiative, parts.join("; "))
+            Ok(line(g, &p.initiative, parts.join("; ")))
         })
         .collect()
 }
@@ -92,12 +92,12 @@ fn in_order<'a>(g: Ground<'_>, list: impl Iterator<Item = &'a Permission>) -> Ve
     out
 }
 
-fn line(g: Ground<'_>, id: &InitiativeId, text: String) -> Result<Line, RenderError> {
-    Ok(Line {
+fn line(g: Ground<'_>, id: &InitiativeId, text: String) -> Line {
+    Line {
         id: id.as_str().to_owned(),
         title: find(g, id).map_or_else(String::new, |i| i.title.clone()),
         text,
-    })
+    }
 }
 
 fn either(list: &[InitiativeId]) -> String {
@@ -138,7 +138,11 @@ pub(super) fn misses(g: Ground<'_>, found: &GateFound) -> Result<Value, RenderEr
             })
         })
         .collect();
-    let unseen: Vec<&str> = found.unseen.iter().map(|p| p.as_str()).collect();
+    let unseen: Vec<&str> = found
+        .unseen
+        .iter()
+        .map(crate::model::id::PracticeId::as_str)
+        .collect();
     Ok(json!({
         "gate": found.id, "name": found.name, "low": low, "unknown": found.state == GateState::Unknown,
         "unanswered": found.unanswered.join(", "), "unseen": unseen.join(", "),

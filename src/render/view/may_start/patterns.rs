@@ -60,10 +60,14 @@ fn pattern(g: Ground<'_>, d: &Diagnosed) -> Result<Diagnosis, RenderError> {
         });
     }
     let overturn = json!({
-        "practice": d.overturned_by.as_ref().map(|p| p.as_str()), "limit": number::level(limit),
+        "practice": d.overturned_by.as_ref().map(crate::model::id::PracticeId::as_str), "limit": number::level(limit),
         "indicators": !d.indicators.is_empty(),
     });
-    let remedies: Vec<&str> = d.remedies.iter().map(|i| i.as_str()).collect();
+    let remedies: Vec<&str> = d
+        .remedies
+        .iter()
+        .map(crate::model::id::InitiativeId::as_str)
+        .collect();
     Ok(Diagnosis {
         id: d.id.clone(),
         name: d.name.clone(),
@@ -84,7 +88,7 @@ fn indicator(g: Ground<'_>, i: &Indicator) -> Result<Line, RenderError> {
     let roles: Vec<&str> = i.roles.iter().map(|r| q.role_title(r)).collect();
     let with = json!({
         "level": i.level.map(number::level), "below": i.below, "roles": roles.join(", "),
-        "evidence": i.evidence.map(|e| e.as_str()),
+        "evidence": i.evidence.map(crate::model::scale::Evidence::as_str),
     });
     Ok(Line {
         id: i.practice.as_str().to_owned(),

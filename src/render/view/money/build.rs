@@ -93,21 +93,21 @@ pub fn sums(g: Ground<'_>, case: &BusinessCase) -> Result<Vec<Fact>, RenderError
     let parts = chosen.and_then(|o| Some((o.tests.first()?, o.to_first_test?, o.in_all?)));
     if let Some((test, first, all)) = parts {
         let month = later(case, f64::from(test.month) - 0.5);
-        out.push(fact(g, "released", sum(g, first, &month))?);
+        out.push(fact(g, "released", &sum(g, first, &month))?);
         let ([a, b, c], [x, y, z]) = (all.map(printed), first.map(printed));
-        out.push(fact(g, "held", sum(g, [a - x, b - y, c - z], &month))?);
+        out.push(fact(g, "held", &sum(g, [a - x, b - y, c - z], &month))?);
     } else {
         let [a, b, c] = costs.cash;
         let [x, y, z] = costs.internal;
-        out.push(fact(g, "in_all", sum(g, [a + x, b + y, c + z], ""))?);
+        out.push(fact(g, "in_all", &sum(g, [a + x, b + y, c + z], ""))?);
     }
-    out.push(fact(g, "running", sum(g, costs.running_year, ""))?);
+    out.push(fact(g, "running", &sum(g, costs.running_year, ""))?);
     if let Some(result) = &case.result {
         out.push(payback(g, case, result)?);
     }
     let nothing = case.options.iter().find_map(|o| o.loss_a_month);
     if let Some(loss) = nothing {
-        out.push(fact(g, "waiting", sum(g, loss.counted, ""))?);
+        out.push(fact(g, "waiting", &sum(g, loss.counted, ""))?);
     }
     Ok(out)
 }
@@ -133,10 +133,10 @@ fn small(n: usize) -> f64 {
     n as f64
 }
 
-fn fact(g: Ground<'_>, key: &str, with: serde_json::Value) -> Result<Fact, RenderError> {
+fn fact(g: Ground<'_>, key: &str, with: &serde_json::Value) -> Result<Fact, RenderError> {
     Ok(Fact {
-        label: g.words.say(&format!("money.{key}_label"), &with)?,
-        value: g.words.say(&format!("money.{key}"), &with)?,
+        label: g.words.say(&format!("money.{key}_label"), with)?,
+        value: g.words.say(&format!("money.{key}"), with)?,
     })
 }
 
@@ -146,7 +146,7 @@ fn payback(g: Ground<'_>, case: &BusinessCase, r: &Return) -> Result<Fact, Rende
         "month": month, "after": r.payback.months.map(number::months), "horizon": case.horizon_months,
         "again": r.payback.negative_again,
     });
-    fact(g, "payback", with)
+    fact(g, "payback", &with)
 }
 
 /// The calendar month so many months after the start.
@@ -164,17 +164,17 @@ fn results(g: Ground<'_>, case: &BusinessCase, r: &Return) -> Result<Vec<Fact>, 
     if let Some(s) = &r.simulation {
         let [low, middle, high] = s.npv.map(number::money);
         let with = json!({ "low": low, "middle": middle, "high": high, "currency": currency });
-        out.push(fact(g, "npv", with)?);
+        out.push(fact(g, "npv", &with)?);
         let error = number::round(100.0 * s.pays_error, 1);
         let with = json!({ "share": (s.pays > 0.0).then(|| number::percent(s.pays)), "error": error.to_string(), "draws": number::thousands(small(s.draws)) });
-        out.push(fact(g, "pays", with)?);
+        out.push(fact(g, "pays", &with)?);
     } else if let Some(npv) = r.npv {
         let with = json!({ "low": null, "middle": number::money(npv), "high": null, "currency": currency });
-        out.push(fact(g, "npv", with)?);
+        out.push(fact(g, "npv", &with)?);
     }
     out.push(payback(g, case, r)?);
     if let Some(costs) = &case.costs {
-        out.push(fact(g, "running", sum(g, costs.running_year, ""))?);
+        out.push(fact(g, "running", &sum(g, costs.running_year, ""))?);
     }
     Ok(out)
 }

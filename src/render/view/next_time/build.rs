@@ -107,7 +107,10 @@ fn metrics(g: Ground<'_>, r: &Rollout) -> Result<Vec<Metric>, RenderError> {
 }
 
 fn metric(g: Ground<'_>, r: &Rollout, m: &business::Metric) -> Result<Metric, RenderError> {
-    let practice = m.practice.as_ref().map(|p| p.as_str());
+    let practice = m
+        .practice
+        .as_ref()
+        .map(crate::model::id::PracticeId::as_str);
     let level = practice.and_then(|p| {
         let scored = g.a.scores.practice(p)?.score?;
         Some(number::level(scored.level(g.case.questionnaire.highest())))

@@ -53,11 +53,11 @@ pub fn options(
     row("first_benefit", &|c| benefit(g, c, start))?;
     row("loss", &|c| loss(g, c))?;
     row("peak", &|c| peak(g, c, start))?;
-    row("gates", &|c| listed(&c.gates_blocked))?;
+    row("gates", &|c| Ok(listed(&c.gates_blocked)))?;
     row("payback", &|c| payback(g, c, horizon))?;
     row("stopped", &|c| stopped(g, c, start))?;
-    row("unpriced", &|c| listed(&lines(g, &c.unpriced)))?;
-    row("does_not_fit", &|c| listed(&c.does_not_fit))?;
+    row("unpriced", &|c| Ok(listed(&lines(g, &c.unpriced))))?;
+    row("does_not_fit", &|c| Ok(listed(&c.does_not_fit)))?;
     row("cannot", &|c| {
         Ok(known(c).map_or_else(String::new, |o| o.cannot.clone()))
     })?;
@@ -97,12 +97,12 @@ fn head(
     })
 }
 
-fn listed(all: &[String]) -> Result<String, RenderError> {
-    Ok(if all.is_empty() {
+fn listed(all: &[String]) -> String {
+    if all.is_empty() {
         NONE.to_owned()
     } else {
         all.join(", ")
-    })
+    }
 }
 
 fn lines(g: Ground<'_>, ids: &[String]) -> Vec<String> {

@@ -39,7 +39,11 @@ pub fn risks(
     let named: Vec<&Diagnosed> = j.diagnoses.iter().filter(likely).collect();
     let more = shut.len().saturating_sub(GATES) + named.len().saturating_sub(PATTERNS);
     for d in named.into_iter().take(PATTERNS) {
-        let helps: Vec<&str> = d.remedies.iter().map(|i| i.as_str()).collect();
+        let helps: Vec<&str> = d
+            .remedies
+            .iter()
+            .map(crate::model::id::InitiativeId::as_str)
+            .collect();
         let below: Vec<String> = d
             .indicators
             .iter()
@@ -52,7 +56,7 @@ pub fn risks(
             .map(|c| conditions::condition(g, c).map(|said| format!("{}: {}", said.what, said.now)))
             .collect::<Result<_, _>>()?;
         let with = json!({
-            "below": below.join(", "), "other": other.join("; "), "helps": helps.join(", "), "overturn": d.overturned_by.as_ref().map(|p| p.as_str()),
+            "below": below.join(", "), "other": other.join("; "), "helps": helps.join(", "), "overturn": d.overturned_by.as_ref().map(crate::model::id::PracticeId::as_str),
         });
         rows.push(Risk {
             id: d.id.clone(),
@@ -88,7 +92,11 @@ fn gate(g: Ground<'_>, x: &GateFound) -> Result<Risk, RenderError> {
             })
         })
         .collect();
-    let unseen: Vec<&str> = x.unseen.iter().map(|p| p.as_str()).collect();
+    let unseen: Vec<&str> = x
+        .unseen
+        .iter()
+        .map(crate::model::id::PracticeId::as_str)
+        .collect();
     let with = json!({
         "misses": misses, "unanswered": x.unanswered.join(", "), "unseen": unseen.join(", "),
         "unknown": x.state == GateState::Unknown, "openers": ids(&left(g, x)), "holds": ids(&x.blocks),
@@ -150,7 +158,7 @@ fn stops(
             .map(|f| g.case.questionnaire.catalogue.any_of(&f.of))
             .unwrap_or_default()
             .into_iter()
-            .map(|id| id.as_str())
+            .map(crate::model::id::InitiativeId::as_str)
             .collect();
         let with = json!({ "all": all.join("; "), "alternatives": alternatives.join(", ") });
         out.push(Stop {

@@ -42,13 +42,13 @@ pub fn sequence(g: Ground<'_>, r: &Rollout) -> Result<Sequence, RenderError> {
         deferred: r
             .deferred
             .iter()
-            .map(|id| line(g, id, g.words.say("sequence.deferred", &with)?))
-            .collect::<Result<_, _>>()?,
+            .map(|id| Ok(line(g, id, g.words.say("sequence.deferred", &with)?)))
+            .collect::<Result<_, RenderError>>()?,
         does_not_fit: r
             .left_out
             .iter()
-            .map(|l| line(g, l.initiative(), left_out(g, l)?))
-            .collect::<Result<_, _>>()?,
+            .map(|l| Ok(line(g, l.initiative(), left_out(g, l)?)))
+            .collect::<Result<_, RenderError>>()?,
         uncovered: uncovered(g)?,
         quick_wins: r
             .quick_wins
@@ -140,12 +140,12 @@ pub fn when(j: &ScheduledJob) -> String {
     }
 }
 
-fn line(g: Ground<'_>, id: &InitiativeId, text: String) -> Result<Line, RenderError> {
-    Ok(Line {
+fn line(g: Ground<'_>, id: &InitiativeId, text: String) -> Line {
+    Line {
         id: id.to_string(),
         title: find(g, id).map_or_else(String::new, |i| i.title.clone()),
         text,
-    })
+    }
 }
 
 fn refused(g: Ground<'_>, why: &Refused) -> Result<String, RenderError> {
@@ -184,7 +184,7 @@ fn phase(g: Ground<'_>, r: &Rollout, p: &rollout::Phase) -> Result<Phase, Render
         .iter()
         .filter_map(|id| r.job(id))
         .map(|j| line(g, &j.initiative, String::new()))
-        .collect::<Result<_, _>>()?;
+        .collect();
     let opens = opened(g, p.number);
     let own: f64 = r.load.iter().map(|l| in_phase(l, r, p)).sum();
     let paid =
