@@ -21,6 +21,7 @@ pub mod registers;
 pub mod rerating;
 pub mod round;
 pub mod rules;
+pub mod scenario;
 
 use sha2::{Digest, Sha256};
 

@@ -55,6 +55,7 @@ pub fn run() -> ExitCode {
     let result = match &args.command {
         Command::Check(a) => check::run(a, &mut terminal),
         Command::Score(a) => score::run(a, &mut terminal),
+        Command::Plan(a) => plan::run(a, &mut terminal),
         Command::Report(a) => report::run(a, &mut terminal),
         Command::Compare(a) => compare::run(a, &mut terminal),
         Command::Benchmark(a) => benchmark::run(a, &mut terminal),

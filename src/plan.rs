@@ -8,6 +8,7 @@
 //! checklist: they count in N, not in the overall score. Ties (1e-10) are shown and go by id.
 
 mod board;
+pub mod difference;
 pub mod money;
 mod order;
 pub mod robustness;

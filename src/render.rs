@@ -9,6 +9,8 @@ pub mod html;
 pub mod number;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod plan_csv;
+pub mod plan_text;
 pub mod progress_text;
 pub mod template;
 pub mod text;
@@ -43,6 +45,9 @@ pub enum RenderError {
         /// The text.
         what: String,
     },
+    /// A table could not be written.
+    #[error("a table could not be written: {0}")]
+    Table(String),
     /// The program was built without PDF.
     #[error("this build writes no PDF; use --only html, or build with the feature `pdf`")]
     NoPdf,

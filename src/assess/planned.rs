@@ -81,19 +81,24 @@ fn timed(
     if q.business.profiles.is_empty() || rollout.refused.is_some() {
         return (rollout, projection, None);
     }
-    let inputs = bridge::inputs(
-        q,
-        &case.engagement,
-        &case.benefits,
-        (&case.jobs, case.is_latest),
-        timeline(case, &rollout),
-    );
+    let inputs = money_inputs(case, &rollout);
     let mut business = business_case(&inputs);
     let given = option_inputs(case, a, ground, &rollout, projection.as_ref());
     let label = a.judgement.as_ref().map(|j| j.label.word.as_str());
     business.options = options::options(&inputs, &given, label);
     business.realised = realised(case, &inputs, &business, kept);
     (rollout, projection, Some(business))
+}
+
+/// What the business case of a rollout is worked out from.
+pub fn money_inputs<'c>(case: &'c Case, rollout: &Rollout) -> Inputs<'c> {
+    bridge::inputs(
+        &case.questionnaire,
+        &case.engagement,
+        &case.benefits,
+        (&case.jobs, case.is_latest),
+        timeline(case, rollout),
+    )
 }
 
 fn realised(

@@ -11,12 +11,16 @@ use super::{codes, reference};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::expression::{Fact, Facts};
 use crate::model::business::Money;
+use crate::model::effort;
 use crate::model::engagement::Engagement;
 use crate::model::id::{ModuleId, Reference};
+use crate::model::initiative::{InitiativeKind, LONGEST_STEP};
 use crate::model::planning::Planning;
 use crate::model::questionnaire::Questionnaire;
 use crate::read::{Node, Value};
 
+pub use money::money;
+pub use planning::planning;
 pub use settings::{targets, weights};
 
 /// Points that a score has to move before the change matters, unless the client says otherwise: own judgement, a
@@ -88,6 +92,7 @@ pub fn engagement(
     if let Some(staff) = fields.number("staff", Range(1.0, 1e8), sink) {
         made.staff = staff;
     }
+    too_long(&fields, made.staff, q, sink);
     made.country = fields
         .need("country")
         .and_then(|n| capitals(n, 2, "an ISO 3166 country code", "DE", sources, sink))
@@ -127,8 +132,8 @@ pub fn engagement(
     if let Some(points) = fields.number_if("smallest_change", Range(0.1, 100.0), sink) {
         made.smallest_change = points;
     }
-    made.money = money::money(&fields, q, sink);
-    made.planning = planning::planning(&fields, q, sources, sink);
+    money::money(&fields, q, &mut made.money, sink);
+    planning::planning(&fields, q, &mut made.planning, sources, sink);
     if let Some(node) = fields.get("context") {
         made.context = settings::context(node, q, sources, sink);
         planning::windows(node, q, &mut made.planning);
@@ -142,6 +147,31 @@ pub fn engagement(
         made.context.insert(key.to_owned(), fact);
     }
     made
+}
+
+/// Reports initiatives that are done in one go and last longer than a year at the size of the organisation.
+fn too_long(fields: &Fields<'_>, staff: f64, q: &Questionnaire, sink: &mut Sink) {
+    let Some(node) = fields.get("staff") else {
+        return;
+    };
+    for i in q
+        .catalogue
+        .initiatives
+        .iter()
+        .filter(|i| i.kind == InitiativeKind::Fixed)
+    {
+        let months = effort::at(&i.effort, staff).map(|e| (e.months_low * e.months_high).sqrt());
+        if let Some(months) = months.filter(|m| *m > LONGEST_STEP) {
+            let message = format!(
+                "{} lasts {months:.1} months at this size and is done in one go",
+                quoted(i.id.as_str())
+            );
+            sink.push(
+                Diagnostic::new(Code::PlanTooLong, node.span, message)
+                    .help("write `kind: stepped` in `initiatives.yaml`, or shorten its months"),
+            );
+        }
+    }
 }
 
 fn modules(

@@ -16,6 +16,7 @@ pub struct Args {
 const EXAMPLES: &str = "Examples:
   crm-readiness check examples/nordhagen-pumps
   crm-readiness score examples/nordhagen-pumps
+  crm-readiness plan examples/nordhagen-pumps
   crm-readiness report examples/nordhagen-pumps -o out
   crm-readiness compare examples/nordhagen-pumps
   crm-readiness explain examples/nordhagen-pumps DAT-01
@@ -29,6 +30,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Print scores, bounds, peers, gaps and the first plan of a round.
     Score(ScoreArgs),
+    /// Print what may start, the phases and the business case; try other settings.
+    Plan(PlanArgs),
     /// Write the report of a round as PDF and HTML.
     Report(ReportArgs),
     /// Compare two rounds: what really changed, what is noise, what became of the plan.
@@ -80,6 +83,50 @@ pub struct ScoreArgs {
     /// The shape of the output.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+}
+
+/// The shape of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// For people.
+    Text,
+    /// For machines: the assessment with its plan, and what differs.
+    Json,
+    /// One row an initiative.
+    Csv,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  crm-readiness plan examples/nordhagen-pumps\n  crm-readiness plan my-client --set capacity.it=8 --set never=[I-25]\n  crm-readiness plan my-client --set-state I-11=done@2027-05 --set-state I-20=not-begun@2027-09\n  crm-readiness plan my-client --format csv > plan.csv\n\nSettings are tried, not written. What differs from the plan of the files is printed after the plan.\n\nA state is done@MONTH, running@MONTH, running@MONTH..MONTH (planned end) or not-begun@MONTH (slipped to)."
+)]
+pub struct PlanArgs {
+    /// The engagement's folder.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The round; the latest when not given.
+    #[arg(long, value_name = "FOLDER")]
+    pub round: Option<String>,
+    /// The shape of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: PlanFormat,
+    /// Take an initiative to be in this state; can be given again.
+    #[arg(long, value_name = "ID=STATE@MONTH")]
+    pub set_state: Vec<String>,
+    /// Lay the settings of this file over the engagement: capacity, closed, plan, budget_limit, day_cost, discount_rate,
+    /// costs, targets, weights, priority, must, never.
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// Lay one setting over the engagement; can be given again.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Write decisions.proposed.yaml and benefits.proposed.yaml beside the registers.
+    #[arg(long)]
+    pub propose: bool,
+    /// Replace proposals that are there with other content.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `report`.

@@ -30,6 +30,9 @@ impl Catalogue {
     }
 }
 
+/// Months of an initiative that is done in one go, or of a step, at the most.
+pub const LONGEST_STEP: f64 = 12.0;
+
 /// How an initiative runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InitiativeKind {

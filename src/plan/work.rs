@@ -14,15 +14,13 @@ use crate::judge::{Judgement, States};
 use crate::model::effort::{self, Effort};
 use crate::model::engagement::Engagement;
 use crate::model::id::{InitiativeId, RoleId};
-use crate::model::initiative::{Initiative, InitiativeKind};
+use crate::model::initiative::{Initiative, InitiativeKind, LONGEST_STEP};
 use crate::model::month::Month;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::register::{Fixed, Job, State};
 use crate::model::scale::SLACK;
 use crate::score::Scorecard;
 
-/// Months of a step at the most.
-pub const LONGEST_STEP: f64 = 12.0;
 /// Half-months in a month.
 const HALVES: f64 = 2.0;
 /// Share of the work that is taken to be left of what is running, at the least: own judgement.
@@ -415,7 +413,7 @@ fn job<'q>(
     };
     let weight = (points + bonus).clamp(1.0, HEAVIEST);
     let periods = float(duration * steps);
-    let cost = cost(g, i, &effort, left, &own_days) / periods;
+    let cost = cost(g.e, i, &effort, left, &own_days) / periods;
     let mut mine = Vec::new();
     for step in 0..steps {
         mine.push(pieces.len());
@@ -451,15 +449,29 @@ fn job<'q>(
     })
 }
 
+/// Likely cost of an initiative at the organisation's size: own days where they have a price, bought days, budget lines.
+pub fn likely_cost(e: &Engagement, i: &Initiative) -> f64 {
+    let Some(effort) = effort::at(&i.effort, e.staff) else {
+        return 0.0;
+    };
+    let mut roles: Vec<&RoleId> = i.busy.iter().collect();
+    if !roles.contains(&&i.owner) {
+        roles.push(&i.owner);
+    }
+    let own = effort.likely * (1.0 - i.external_share) / float(roles.len());
+    let days = roles.into_iter().map(|r| (r.clone(), own)).collect();
+    cost(e, i, &effort, 1.0, &days)
+}
+
 /// Cost of what is left: own days where they have a price, bought days, and the likely sums of the budget lines.
 fn cost(
-    g: Ground<'_>,
+    e: &Engagement,
     i: &Initiative,
     effort: &Effort,
     left: f64,
     own_days: &BTreeMap<RoleId, f64>,
 ) -> f64 {
-    let money = &g.e.money;
+    let money = &e.money;
     let own: f64 = own_days
         .iter()
         .map(|(role, days)| days * money.day_cost.of(role).unwrap_or(0.0))

@@ -13,9 +13,8 @@ const RUNNING: &str = "running_year";
 /// A yearly rate: above −1, so that a month can be discounted, and up to ten times.
 const RATE: Range = Range(-0.99, 10.0);
 
-/// The keys about money of `engagement.yaml`.
-pub(super) fn money(fields: &Fields<'_>, q: &Questionnaire, sink: &mut Sink) -> Money {
-    let mut out = Money::default();
+/// Lays the keys about money over `out`.
+pub fn money(fields: &Fields<'_>, q: &Questionnaire, out: &mut Money, sink: &mut Sink) {
     if let Some(node) = fields.get("day_cost") {
         out.day_cost = day_cost(node, q, sink);
     }
@@ -29,11 +28,12 @@ pub(super) fn money(fields: &Fields<'_>, q: &Questionnaire, sink: &mut Sink) -> 
             }
         }
     }
-    out.discount_rate = fields.number_if("discount_rate", RATE, sink);
-    if let Some(node) = fields.get("costs") {
-        costs(node, q, &mut out, sink);
+    if let Some(rate) = fields.number_if("discount_rate", RATE, sink) {
+        out.discount_rate = Some(rate);
     }
-    out
+    if let Some(node) = fields.get("costs") {
+        costs(node, q, out, sink);
+    }
 }
 
 fn day_cost(node: &Node, q: &Questionnaire, sink: &mut Sink) -> DayCost {

@@ -13,23 +13,23 @@ use crate::read::{Node, Value};
 /// Most person-days of a role in a month.
 const DAYS: Range = Range(0.0, 1e6);
 
-pub(super) fn planning(
+/// Lays the keys about the plan over `made`.
+pub fn planning(
     fields: &Fields<'_>,
     q: &Questionnaire,
+    made: &mut Planning,
     sources: &Sources,
     sink: &mut Sink,
-) -> Planning {
-    let mut made = Planning::default();
+) {
     if let Some(node) = fields.get("capacity") {
-        made.capacity = capacity(node, q, sink);
+        made.capacity.extend(capacity(node, q, sink));
     }
     for node in fields.list_if("closed", sink) {
         made.closed.extend(closed(node, q, sources, sink));
     }
     if let Some(node) = fields.get("plan") {
-        settings(node, &mut made, sources, sink);
+        settings(node, made, sources, sink);
     }
-    made
 }
 
 /// Windows that a context question of kind days names.

@@ -30,7 +30,7 @@ pub struct RangeLane {
 }
 
 const LANE: f64 = 19.0;
-const SIDE: f64 = 150.0;
+const SIDE: f64 = 200.0;
 
 /// Draws a bar from the low to the high figure of each sum with a tick at the likely one, options below each other, all
 /// from zero on one scale.

@@ -8,7 +8,9 @@ use serde_json::json;
 use super::Ground;
 use super::first::{self, Fact};
 use super::may_start::{gates, provisional};
+use super::money;
 use super::plan::{Item, Plan};
+use super::sequence::last_month;
 use crate::judge::Judgement;
 use crate::judge::gate::{GateFound, GateState};
 use crate::judge::permission::List;
@@ -103,13 +105,19 @@ pub fn decision(
         .take(TESTS)
         .map(|(x, held)| test(g, x, held))
         .collect::<Result<_, _>>()?;
+    let business = g.a.plan.business.as_ref();
+    let sums = business.map_or_else(|| Ok(Vec::new()), |b| money::sums(g, b))?;
     let shown = json!({ "shown": tests.len(), "all": shut.len() });
     Ok(Some(Decision {
         headline: g.words.say("decision.headline", &with)?,
         lead,
         provisional: provisional(g, j)?,
-        sums: Vec::new(),
-        sums_sentence: String::new(),
+        sums_sentence: if sums.is_empty() {
+            String::new()
+        } else {
+            g.words.say("decision.sums", json!({}))?
+        },
+        sums,
         asks_sentence: g
             .words
             .say("decision.asks", json!({ "count": asks.len() }))?,
@@ -135,7 +143,7 @@ fn carries(j: &Judgement) -> bool {
 }
 
 /// Gates that are not open with the initiatives of the plan that they hold, most first.
-fn shut<'j>(g: Ground<'_>, j: &'j Judgement) -> Vec<(&'j GateFound, Vec<InitiativeId>)> {
+pub fn shut<'j>(g: Ground<'_>, j: &'j Judgement) -> Vec<(&'j GateFound, Vec<InitiativeId>)> {
     let held = |x: &GateFound| -> Vec<InitiativeId> {
         let lists = [List::MustWait, List::Condition];
         let holds = |id: &InitiativeId| j.list(id).is_some_and(|l| lists.contains(&l));
@@ -170,7 +178,7 @@ fn test(g: Ground<'_>, x: &GateFound, held: &[InitiativeId]) -> Result<Test, Ren
     let with = json!({
         "low": low, "now": now.join(", "), "unknown": x.state == GateState::Unknown, "unanswered": x.unanswered.join(", "),
         "unseen": unseen.join(", "), "by_begin": x.opens_by_begin, "openers": gates::ids(&gates::left(g, x)),
-        "months": gates::openers(g, x)?, "name": x.name, "bites": gates::bites(g, x.bites)?,
+        "months": gates::openers(g, x)?, "expected": expected(g, &x.id), "name": x.name, "bites": gates::bites(g, x.bites)?,
     });
     Ok(Test {
         id: x.id.clone(),
@@ -179,6 +187,13 @@ fn test(g: Ground<'_>, x: &GateFound, held: &[InitiativeId]) -> Result<Test, Ren
         by: g.words.say("decision.by", &with)?,
         releases: gates::ids(held),
     })
+}
+
+/// The month in which a gate is expected to be open; none where it is not within the plan.
+fn expected(g: Ground<'_>, gate: &str) -> Option<String> {
+    let points = g.a.projection.iter().flat_map(|p| &p.points);
+    let mut open = points.filter(|x| x.phase > 0 && !x.not_open.iter().any(|id| id == gate));
+    open.next().map(|x| last_month(&x.date))
 }
 
 /// Open decisions of the register first, then the first initiatives of the plan that may begin.
@@ -214,7 +229,7 @@ fn running(g: Ground<'_>, id: &str) -> bool {
 fn filed(g: Ground<'_>, d: &register::Decision) -> Result<Ask, RenderError> {
     let known = d.initiatives.first().and_then(|id| gates::find(g, id));
     let with = json!({
-        "decider": d.decider, "owner": null, "due": d.due.as_deref().map(number::day), "if_not": d.if_not,
+        "decider": d.decider, "owner": null, "begin": null, "due": d.due.as_deref().map(number::day), "if_not": d.if_not,
         "amount": d.amount.map(number::thousands), "currency": g.case.engagement.currency,
     });
     Ok(Ask {
@@ -241,6 +256,7 @@ fn proposed(g: Ground<'_>, j: &Judgement, item: &Item) -> Result<Ask, RenderErro
     let opens: Vec<String> = opens.map(|x| format!("{} {}", x.id, x.name)).collect();
     let with = json!({
         "title": item.title, "owner": item.owner, "decider": null, "due": null,
+        "begin": g.a.plan.rollout.as_ref().and_then(|r| r.job(&id)).map(|x| number::day(x.begin())),
         "behind": behind, "opens": opens.join(", "), "effort": item.effort,
     });
     Ok(Ask {

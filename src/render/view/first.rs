@@ -114,8 +114,18 @@ pub fn first(g: Ground<'_>, plan: &Plan) -> Result<First, RenderError> {
             g.words.say("first.decisions", json!({}))?
         },
         foot: foot(g)?,
-        not_computed: g.words.say("first.not_computed", json!({}))?,
+        not_computed: not_computed(g)?,
     })
+}
+
+/// What is not computed, and what would be needed.
+fn not_computed(g: Ground<'_>) -> Result<String, RenderError> {
+    let business = g.a.plan.business.as_ref();
+    let with = json!({
+        "costs": business.is_some_and(|b| b.costs.is_some()), "result": business.is_some_and(|b| b.result.is_some()),
+        "business": business.is_some(), "dates": g.a.plan.rollout.as_ref().is_some_and(|r| !r.jobs.is_empty()),
+    });
+    g.words.say("first.not_computed", with)
 }
 
 /// What opens the page where a decision is asked for: the score, its place, and what no mean may hide.

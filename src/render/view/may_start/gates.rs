@@ -6,7 +6,7 @@ use super::{Deciding, Gate};
 use crate::judge::Judgement;
 use crate::judge::gate::{GateFound, GateState, Miss};
 use crate::model::effort;
-use crate::model::id::InitiativeId;
+use crate::model::id::{InitiativeId, PracticeId};
 use crate::model::initiative::Initiative;
 use crate::model::register::State;
 use crate::model::rules::Bites;
@@ -118,8 +118,12 @@ pub fn openers(g: Ground<'_>, x: &GateFound) -> Result<String, RenderError> {
     for id in left(g, x) {
         let known = find(g, &id);
         let months = known.and_then(|i| effort::at(&i.effort, g.case.engagement.staff));
+        let share = known.map_or(1.0, |i| until(i, x));
         let months = months.map(|e| {
-            let (low, high) = (number::months(e.months_low), number::months(e.months_high));
+            let (low, high) = (
+                number::months(share * e.months_low),
+                number::months(share * e.months_high),
+            );
             if low == high {
                 low
             } else {
@@ -135,6 +139,20 @@ pub fn openers(g: Ground<'_>, x: &GateFound) -> Result<String, RenderError> {
     } else {
         out.join(", ")
     })
+}
+
+/// Share of the work after which what the gate misses has risen: early lifts count before the end.
+fn until(i: &Initiative, x: &GateFound) -> f64 {
+    let Some((after, early)) = &i.early else {
+        return 1.0;
+    };
+    let missed = x.misses.iter().map(|m| &m.practice);
+    let closes = |p: &&PracticeId| i.closes.iter().any(|(c, _)| c == *p);
+    if missed.clone().any(|p| closes(&p)) && missed.filter(closes).all(|p| early.contains(p)) {
+        *after
+    } else {
+        1.0
+    }
 }
 
 /// How many levels are missing, as the difference of the printed numbers; `<0.1` where these are alike.

@@ -79,20 +79,53 @@ pub fn money(
     })
 }
 
-/// The sums of the first page: cost, running cost and pay-back; empty where days have no price.
+/// The sums of the first page: what the first test releases, what is held, running cost, pay-back, and what a month of
+/// waiting does not bring; empty where days have no price.
 pub fn sums(g: Ground<'_>, case: &BusinessCase) -> Result<Vec<Fact>, RenderError> {
     let mut out = Vec::new();
     let Some(costs) = &case.costs else {
         return Ok(out);
     };
-    let [low, likely, high] = costs.total;
-    let with = json!({ "low": number::money(low), "likely": number::money(likely), "high": number::money(high), "currency": g.case.engagement.currency });
-    out.push(fact(g, "in_all", with)?);
-    out.push(running(g, costs.running_year)?);
+    let chosen = case
+        .options
+        .iter()
+        .find(|o| o.recommended_because.is_some());
+    let parts = chosen.and_then(|o| Some((o.tests.first()?, o.to_first_test?, o.in_all?)));
+    if let Some((test, first, all)) = parts {
+        let month = later(case, f64::from(test.month) - 0.5);
+        out.push(fact(g, "released", sum(g, first, &month))?);
+        let ([a, b, c], [x, y, z]) = (all.map(printed), first.map(printed));
+        out.push(fact(g, "held", sum(g, [a - x, b - y, c - z], &month))?);
+    } else {
+        let [a, b, c] = costs.cash;
+        let [x, y, z] = costs.internal;
+        out.push(fact(g, "in_all", sum(g, [a + x, b + y, c + z], ""))?);
+    }
+    out.push(fact(g, "running", sum(g, costs.running_year, ""))?);
     if let Some(result) = &case.result {
         out.push(payback(g, case, result)?);
     }
+    let nothing = case.options.iter().find_map(|o| o.loss_a_month);
+    if let Some(loss) = nothing {
+        out.push(fact(g, "waiting", sum(g, loss.counted, ""))?);
+    }
     Ok(out)
+}
+
+/// A sum as it is printed, so that a difference is that of the printed numbers.
+fn printed(value: f64) -> f64 {
+    number::money(value)
+        .replace(',', "")
+        .replace('−', "-")
+        .parse()
+        .unwrap_or(value)
+}
+
+fn sum(g: Ground<'_>, [low, likely, high]: Three, month: &str) -> serde_json::Value {
+    json!({
+        "low": number::money(low), "likely": number::money(likely), "high": number::money(high),
+        "currency": g.case.engagement.currency, "month": month,
+    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a number of draws")]
@@ -102,17 +135,9 @@ fn small(n: usize) -> f64 {
 
 fn fact(g: Ground<'_>, key: &str, with: serde_json::Value) -> Result<Fact, RenderError> {
     Ok(Fact {
-        label: g.words.say(&format!("money.{key}_label"), json!({}))?,
-        value: g.words.say(&format!("money.{key}"), with)?,
+        label: g.words.say(&format!("money.{key}_label"), &with)?,
+        value: g.words.say(&format!("money.{key}"), &with)?,
     })
-}
-
-fn running(g: Ground<'_>, [low, likely, high]: Three) -> Result<Fact, RenderError> {
-    let with = json!({
-        "low": number::money(low), "likely": number::money(likely), "high": number::money(high),
-        "currency": g.case.engagement.currency,
-    });
-    fact(g, "running", with)
 }
 
 fn payback(g: Ground<'_>, case: &BusinessCase, r: &Return) -> Result<Fact, RenderError> {
@@ -149,7 +174,7 @@ fn results(g: Ground<'_>, case: &BusinessCase, r: &Return) -> Result<Vec<Fact>, 
     }
     out.push(payback(g, case, r)?);
     if let Some(costs) = &case.costs {
-        out.push(running(g, costs.running_year)?);
+        out.push(fact(g, "running", sum(g, costs.running_year, ""))?);
     }
     Ok(out)
 }
@@ -236,7 +261,7 @@ fn benefit(g: Ground<'_>, case: &BusinessCase, b: &BenefitFlow) -> Result<Benefi
     let with = json!({
         "owner": b.owner, "class": b.class.as_str(), "named": b.named, "why": profile.map(|p| p.why.clone()),
         "baseline": b.baseline.as_ref().map(|x| json!({
-            "date": number::day(&x.date), "value": number::plain(x.value), "unit": x.unit, "source": x.source,
+            "date": number::day(&x.date), "value": if x.value.abs() < 1000.0 { number::plain(x.value) } else { number::thousands(x.value) }, "unit": x.unit, "source": x.source,
         })),
         "state": state, "from": b.from.as_str(), "ramp": b.ramp_months,
         "begins": b.begins.map(|m| later(case, m)), "begun": b.begins.is_some_and(|m| m < 0.0),

@@ -83,7 +83,8 @@ fn head(
         .map(|text| conditions::words(g, text))
         .collect::<Result<_, _>>()?;
     let with = json!({
-        "recommended": c.recommended_because, "excluded": excluded,
+        "recommended": c.recommended_because, "excluded": excluded.len(),
+        "first": excluded.iter().take(3).cloned().collect::<Vec<_>>(),
         "initiatives": c.initiatives,
     });
     Ok(OptionHead {

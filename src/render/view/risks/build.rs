@@ -6,16 +6,22 @@ use serde_json::json;
 use super::{Risk, Risks, Stop};
 use crate::expression::Truth;
 use crate::judge::Judgement;
+use crate::judge::diagnosis::Diagnosed;
 use crate::judge::gate::{GateFound, GateState};
 use crate::model::rules::Strength;
 use crate::plan::money::BusinessCase;
-use crate::plan::rollout::{self, Rollout};
+use crate::plan::rollout::Rollout;
 use crate::render::view::Ground;
 use crate::render::view::conditions;
+use crate::render::view::decision::shut;
 use crate::render::view::may_start::gates::{ids, left, missing};
 use crate::render::view::scores::NONE;
-use crate::render::view::sequence::last_month;
+use crate::render::view::sequence::{last_month, opened};
 use crate::render::{RenderError, number};
+
+/// Gates and patterns shown; the chapter on what may start has all of them.
+const GATES: usize = 8;
+const PATTERNS: usize = 5;
 
 /// Builds the chapter; none where no gate is shut and no pattern is named.
 pub fn risks(
@@ -25,35 +31,42 @@ pub fn risks(
     business: Option<&BusinessCase>,
 ) -> Result<Option<Risks>, RenderError> {
     let mut rows = Vec::new();
-    for x in j.gates.iter().filter(|x| x.state != GateState::Open) {
+    let shut = shut(g, j);
+    for (x, _) in shut.iter().take(GATES) {
         rows.push(gate(g, x)?);
     }
-    for d in &j.diagnoses {
-        if d.strength == Some(Strength::Likely) && !d.assessor_only {
-            let helps: Vec<&str> = d.remedies.iter().map(|i| i.as_str()).collect();
-            let below: Vec<String> = d
-                .indicators
-                .iter()
-                .filter(|i| i.below)
-                .filter_map(|i| Some(format!("{} {}", i.practice, number::level(i.level?))))
-                .collect();
-            let with = json!({
-                "below": below.join(", "), "helps": helps.join(", "), "overturn": d.overturned_by.as_ref().map(|p| p.as_str()),
-            });
-            rows.push(Risk {
-                id: d.id.clone(),
-                title: d.sentence.clone(),
-                behind: g.words.say("risks.pattern", &with)?,
-                sign: g.words.say("risks.pattern_sign", &with)?,
-                answer: g.words.say("risks.pattern_answer", &with)?,
-            });
-        }
+    let likely = |d: &&Diagnosed| d.strength == Some(Strength::Likely) && !d.assessor_only;
+    let named: Vec<&Diagnosed> = j.diagnoses.iter().filter(likely).collect();
+    let more = shut.len().saturating_sub(GATES) + named.len().saturating_sub(PATTERNS);
+    for d in named.into_iter().take(PATTERNS) {
+        let helps: Vec<&str> = d.remedies.iter().map(|i| i.as_str()).collect();
+        let below: Vec<String> = d
+            .indicators
+            .iter()
+            .filter(|i| i.below)
+            .filter_map(|i| Some(format!("{} {}", i.practice, number::level(i.level?))))
+            .collect();
+        let other: Vec<String> = d
+            .conditions
+            .iter()
+            .map(|c| conditions::condition(g, c).map(|said| format!("{}: {}", said.what, said.now)))
+            .collect::<Result<_, _>>()?;
+        let with = json!({
+            "below": below.join(", "), "other": other.join("; "), "helps": helps.join(", "), "overturn": d.overturned_by.as_ref().map(|p| p.as_str()),
+        });
+        rows.push(Risk {
+            id: d.id.clone(),
+            title: d.sentence.clone(),
+            behind: g.words.say("risks.pattern", &with)?,
+            sign: g.words.say("risks.pattern_sign", &with)?,
+            answer: g.words.say("risks.pattern_answer", &with)?,
+        });
     }
     let stops = stops(g, j, rollout, business)?;
     if rows.is_empty() && stops.is_empty() {
         return Ok(None);
     }
-    let with = json!({ "rows": rows.len(), "stops": stops.len() });
+    let with = json!({ "rows": rows.len(), "stops": stops.len(), "more": more });
     Ok(Some(Risks {
         sentence: g.words.say("risks.sentence", &with)?,
         rows,
@@ -110,7 +123,7 @@ fn stops(
         let spent = test.map(|t| t.spent.map(number::money));
         let with = json!({
             "number": phase.number, "month": last_month(&phase.end), "ends": ids(&phase.ends), "none": NONE,
-            "count": phase.ends.len(), "opens": opened(j, phase), "spent": spent, "currency": g.case.engagement.currency,
+            "count": phase.ends.len(), "opens": opened(g, phase.number).join(", "), "spent": spent, "currency": g.case.engagement.currency,
             "lost": test.map(|t| number::money(t.lost)), "nothing": test.is_some_and(|t| t.lost <= 0.0),
         });
         out.push(Stop {
@@ -148,15 +161,4 @@ fn stops(
         });
     }
     Ok(out)
-}
-
-/// Gates that fail and that something ending in this phase opens.
-fn opened(j: &Judgement, phase: &rollout::Phase) -> String {
-    let all: Vec<&str> = j
-        .gates
-        .iter()
-        .filter(|x| x.fails() && x.opened_by.iter().any(|id| phase.ends.contains(id)))
-        .map(|x| x.id.as_str())
-        .collect();
-    all.join(", ")
 }

@@ -183,17 +183,18 @@ fn phase(g: Ground<'_>, r: &Rollout, p: &rollout::Phase) -> Result<Phase, Render
         .begins
         .iter()
         .filter_map(|id| r.job(id))
-        .map(|j| line(g, &j.initiative, when(j)))
+        .map(|j| line(g, &j.initiative, String::new()))
         .collect::<Result<_, _>>()?;
-    let days: f64 = r
-        .jobs
-        .iter()
-        .filter(|j| p.begins.contains(&j.initiative))
-        .map(|j| j.days)
-        .sum();
-    let opens: Vec<String> = opened(g, &p.ends);
+    let opens = opened(g, p.number);
+    let own: f64 = r.load.iter().map(|l| in_phase(l, r, p)).sum();
+    let paid =
+        g.a.plan
+            .business
+            .as_ref()
+            .and_then(|b| b.phases.iter().find(|x| x.name == p.number.to_string()));
     let with = json!({
-        "days": number::days(days), "ends": p.ends.len(), "opens": opens.join(", "), "count": opens.len(),
+        "days": number::days(own), "paid": paid.map(|x| number::money(x.cash)), "currency": g.case.engagement.currency,
+        "ends": p.ends.len(), "opens": opens.join(", "), "count": opens.len(),
         "end": number::day(&p.end), "number": p.number,
     });
     Ok(Phase {
@@ -206,16 +207,31 @@ fn phase(g: Ground<'_>, r: &Rollout, p: &rollout::Phase) -> Result<Phase, Render
     })
 }
 
-/// Gates that are shut and that one of these initiatives opens.
-fn opened(g: Ground<'_>, ends: &[InitiativeId]) -> Vec<String> {
-    let Some(j) = &g.a.judgement else {
+/// Own person-days of a role in the months of a phase.
+fn in_phase(l: &RoleLoad, r: &Rollout, p: &rollout::Phase) -> f64 {
+    let before = r.phases.iter().filter(|x| x.number < p.number);
+    let from = before.map(|x| x.end_month).max().unwrap_or(0);
+    let months = (0_u32..).zip(&l.months);
+    months
+        .filter(|(n, _)| (from..p.end_month).contains(n))
+        .map(|(_, days)| days)
+        .sum()
+}
+
+/// Gates that are expected to be open after a phase and not before it.
+pub fn opened(g: Ground<'_>, phase: usize) -> Vec<String> {
+    let at = |n: usize| {
+        let points = g.a.projection.iter().flat_map(|p| &p.points);
+        points.clone().find(|x| x.phase == n)
+    };
+    let (Some(before), Some(after)) = (phase.checked_sub(1).and_then(at), at(phase)) else {
         return Vec::new();
     };
-    j.gates
+    let opens = before
+        .not_open
         .iter()
-        .filter(|x| x.fails() && x.opened_by.iter().any(|id| ends.contains(id)))
-        .map(|x| x.id.clone())
-        .collect()
+        .filter(|x| !after.not_open.contains(x));
+    opens.cloned().collect()
 }
 
 /// Roles without a limit, and what the plan goes round.
