@@ -47,7 +47,9 @@ pub fn scenario(root: &Node, case: &mut Case, desk: &mut Desk<'_>) {
 fn constants(node: &Node, case: &mut Case, sink: &mut Sink) {
     let Some(rules) = case.questionnaire.rules.as_mut() else {
         let message = "this questionnaire has no rules whose constants could differ";
-        sink.push(Diagnostic::new(Code::Scenario, node.span, message).help("take `priority` out"));
+        sink.push(
+            Diagnostic::new(Code::FileUnknownKey, node.span, message).help("take `priority` out"),
+        );
         return;
     };
     let Some(fields) = Fields::open(node, "`priority`", sink) else {

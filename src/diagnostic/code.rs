@@ -49,7 +49,6 @@ codes! {
     CsvShape, "csv/shape", Error, "A row of a table has more or fewer cells than the header, a cell or a column name that has to be filled is empty, or the table is. A comma inside a cell needs double quotes around the cell.";
     Condition, "questionnaire/condition", Error, "A condition has a value, written as an expression, and one limit: `below`, `at_least` or `at_most`.";
     GateUnknown, "gate/unknown", Error, "A gate with this id does not exist in `rules.yaml`.";
-    Scenario, "scenario/setting", Error, "A setting of a scenario does not exist in this engagement, or cannot be read. A setting of the command line is written as `--set key=value`, with points between the parts of a key: `--set capacity.it=4`.";
     PlanCapacity, "plan/capacity", Error, "A role that is given a capacity has at least some person-days a month. A role that is left out has no limit.";
     PlanWindow, "plan/window", Error, "A window in which work stops ends on its first day or later.";
     PlanTooLong, "plan/too-long", Error, "An initiative that is done in one go lasts longer than twelve months at the size of this organisation. Such work is split into steps: `kind: stepped`.";

@@ -177,6 +177,15 @@ pub fn month(text: &str) -> String {
         .map_or_else(|| text.to_owned(), |(_, month)| month.to_owned())
 }
 
+/// A month as `Mar 2027`, for tables.
+pub fn short_month(text: &str) -> String {
+    let long = month(text);
+    match long.split_once(' ') {
+        Some((name, year)) => format!("{} {year}", name.get(..3).unwrap_or(name)),
+        None => long,
+    }
+}
+
 /// A day as `15 September 2026`; the text itself when it is not a day.
 pub fn day(date: &str) -> String {
     date.parse::<jiff::civil::Date>().map_or_else(
@@ -242,6 +251,7 @@ mod tests {
         assert_eq!(money(999.6), "1,000");
         assert_eq!(month("2027-03"), "March 2027");
         assert_eq!(month("soon"), "soon");
+        assert_eq!(short_month("2027-03"), "Mar 2027");
     }
 
     #[test]

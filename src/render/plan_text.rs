@@ -154,7 +154,7 @@ fn difference(
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let sums = |pair: [Option<f64>; 2]| pair.map(|x| x.map(number::thousands));
+    let sums = |pair: [Option<f64>; 2]| pair.map(|x| x.map(number::money));
     out.paragraph(&words.say(
         "plan_screen.difference",
         json!({

@@ -190,15 +190,15 @@ mod tests {
             initiative: InitiativeId::new(id),
             state,
             begun: None,
+            fixed: None,
+            planned_begin: None,
+            planned_end: None,
             ended: ended.map(str::to_owned),
             owner: None,
             days: None,
             test: Test::NotRun,
             shown_by: None,
             cause: None,
-            fixed: None,
-            planned_begin: None,
-            planned_end: None,
         }
     }
 

@@ -40,10 +40,16 @@ pub(super) fn conditional(
     let (mut jobs, mut gates) = (Vec::new(), Vec::new());
     for p in in_order(g, j.of(List::Condition)) {
         let mut parts = Vec::new();
-        for reason in &p.gates {
-            if let Some(found) = j.gate(&reason.gate) {
-                parts.push(g.words.say("may_start.condition", misses(g, found)?)?);
+        let mut reasons: Vec<&GateFound> = p.gates.iter().filter_map(|r| j.gate(&r.gate)).collect();
+        reasons.sort_by_key(|x| x.bites);
+        let mut before = None;
+        for found in reasons {
+            let mut with = misses(g, found)?;
+            if let Some(with) = with.as_object_mut() {
+                with.insert("first".to_owned(), json!(before != Some(found.bites)));
             }
+            before = Some(found.bites);
+            parts.push(g.words.say("may_start.condition", with)?);
         }
         for job in &p.after {
             parts.push(

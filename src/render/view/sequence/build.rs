@@ -132,7 +132,8 @@ pub fn last_month(day: &str) -> String {
 
 /// First and last month of a job.
 pub fn when(j: &ScheduledJob) -> String {
-    let (first, last) = (last_month(j.begin()), last_month(j.end()));
+    let short = |day: &str| number::short_month(day.get(..7).unwrap_or(day));
+    let (first, last) = (short(j.begin()), short(j.end()));
     if first == last {
         first
     } else {
@@ -234,7 +235,7 @@ pub fn opened(g: Ground<'_>, phase: usize) -> Vec<String> {
     opens.cloned().collect()
 }
 
-/// Roles without a limit, and what the plan goes round.
+/// Roles without a limit.
 fn limits(g: Ground<'_>, r: &Rollout) -> Result<Vec<String>, RenderError> {
     let q = &g.case.questionnaire;
     let free: Vec<&str> = r
@@ -247,13 +248,6 @@ fn limits(g: Ground<'_>, r: &Rollout) -> Result<Vec<String>, RenderError> {
     if !free.is_empty() {
         let with = json!({ "roles": free.join(", "), "all": free.len() == r.load.len() });
         out.push(g.words.say("sequence.no_limit", with)?);
-    }
-    for c in &r.closed {
-        let roles: Vec<&str> = c.roles.iter().map(|x| q.role_title(x)).collect();
-        let with = json!({
-            "from": number::day(&c.from), "to": number::day(&c.to), "roles": roles.join(", "), "why": c.why,
-        });
-        out.push(g.words.say("sequence.closed", with)?);
     }
     Ok(out)
 }
