@@ -512,6 +512,14 @@ fn every_printed_field_reaches_both() {
     let files = typst_source::files(&pages, &templates).expect("the template fits the view");
     let typst = String::from_utf8_lossy(&files["main.typ"]).into_owned();
     let view = serde_json::to_value(&pages.view).expect("plain data");
+    // On paper the Gantt chart names what begins, and the jobs leave their first step out.
+    let mut paper = view.clone();
+    for phase in paper["sequence"]["phases"].as_array_mut().expect("a list") {
+        phase["begins"] = serde_json::Value::Null;
+    }
+    for job in paper["jobs"]["jobs"].as_array_mut().expect("a list") {
+        job["first_step"] = serde_json::Value::Null;
+    }
     for chapter in [
         "decision",
         "options",
@@ -522,11 +530,10 @@ fn every_printed_field_reaches_both() {
         "risks",
         "next_time",
     ] {
-        let mut texts = Vec::new();
-        collect(&view[chapter], &mut texts);
-        for text in texts.iter().filter(|text| text.len() > 12) {
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for text in texts_of(&view[chapter]) {
             assert!(page.contains(&text), "{chapter}: `{text}` is not on screen");
+        }
+        for text in texts_of(&paper[chapter]) {
             let escaped = crm_readiness::render::template::typst_text(&text);
             assert!(
                 typst.contains(&escaped),
@@ -534,6 +541,16 @@ fn every_printed_field_reaches_both() {
             );
         }
     }
+}
+
+/// The longer texts of a value; short ones are found anywhere.
+fn texts_of(value: &serde_json::Value) -> Vec<String> {
+    let mut out = Vec::new();
+    collect(value, &mut out);
+    out.retain(|text| text.len() > 12);
+    out.iter()
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 fn collect(value: &serde_json::Value, out: &mut Vec<String>) {
