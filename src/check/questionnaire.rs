@@ -27,10 +27,15 @@ pub fn questionnaire(
     let (_, root) = desk.yaml(files, "questionnaire.yaml")?;
     let (mut draft, places) = frame(&root, expected, desk.sources, desk.sink)?;
     draft.practices = practices::practices(files, &draft, &places, desk)?;
+    let before = desk.sink.count();
     if let Some(catalogue) = initiatives::initiatives(files, &draft, desk) {
         draft.catalogue = catalogue;
     }
-    draft.rules = rules::rules(files, &draft, desk);
+    draft.rules = if desk.sink.count() > before {
+        rules::beside_broken_catalogue(files, &draft, desk)
+    } else {
+        rules::rules(files, &draft, desk)
+    };
     if let Some(node) = engagement::child(&root, "pulse") {
         draft.pulse = pulse(node, &draft, desk.sources, desk.sink);
     }

@@ -70,6 +70,32 @@ impl Room<'_> {
     }
 }
 
+/// The rules beside a catalogue with findings: what the rules say of initiatives cannot be judged, all else is reported.
+pub fn beside_broken_catalogue(
+    files: &Files,
+    q: &Questionnaire,
+    desk: &mut Desk<'_>,
+) -> Option<Rules> {
+    let mut aside = Sink::default();
+    let mut quiet = Desk {
+        sources: desk.sources,
+        sink: &mut aside,
+    };
+    let found = rules(files, q, &mut quiet);
+    let follows = [
+        Code::InitiativeUnknown,
+        Code::RulesGate,
+        Code::RulesOpener,
+        Code::RulesPoint,
+    ];
+    for d in aside.into_sorted() {
+        if !follows.contains(&d.code) {
+            desk.sink.push(d);
+        }
+    }
+    found
+}
+
 /// The rules of a questionnaire's folder; `None` when it has none, or none that can be used.
 pub fn rules(files: &Files, q: &Questionnaire, desk: &mut Desk<'_>) -> Option<Rules> {
     let (_, root) = desk.yaml(files, FILE)?;

@@ -14,9 +14,9 @@ use crate::model::planning::Closed;
 use crate::model::register::{Fixed, State};
 
 /// Steps of the search for the plan.
-pub const STEPS: u64 = 5_000;
+pub const STEPS: u64 = 1_500;
 /// Steps of the search for an option beside it.
-pub const OPTION_STEPS: u64 = 500;
+pub const OPTION_STEPS: u64 = 100;
 /// Quick wins shown.
 const QUICK_WINS: usize = 5;
 

@@ -118,7 +118,7 @@ pub struct Solution {
     pub starts: Vec<usize>,
     /// True when no plan is better.
     pub optimal: bool,
-    /// Σ weight × start.
+    /// Σ weight × start of the pieces that end within the horizon.
     pub objective: u64,
     /// What no plan with the same pieces within the horizon can be below.
     pub bound: u64,

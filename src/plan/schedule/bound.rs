@@ -28,7 +28,7 @@ pub fn bound(problem: &Problem) -> u64 {
     most.max(machine(problem, &early, &|p| p.cost, &|t| {
         let quarter = problem.calendar.quarter(t);
         let first = t == 0 || problem.calendar.quarter(t - 1) != quarter;
-        match problem.budget.get(&quarter) {
+        match problem.budget.get(quarter) {
             None => f64::INFINITY,
             Some(limit) if first => *limit,
             Some(_) => 0.0,

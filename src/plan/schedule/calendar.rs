@@ -26,6 +26,8 @@ pub struct Period {
     pub from: Date,
     /// Last day.
     pub to: Date,
+    /// Its quarter, `2027-Q1`.
+    quarter: String,
     /// Share of its days open for the whole organisation.
     open: f64,
     /// Share open by role, where it differs.
@@ -65,6 +67,7 @@ impl Calendar {
                 periods.push(Period {
                     from,
                     to,
+                    quarter: quarter(from),
                     open,
                     by_role,
                 });
@@ -103,10 +106,8 @@ impl Calendar {
     }
 
     /// The quarter of a half-month, `2027-Q1`; empty beyond the end.
-    pub fn quarter(&self, n: usize) -> String {
-        self.periods
-            .get(n)
-            .map_or_else(String::new, |p| quarter(p.from))
+    pub fn quarter(&self, n: usize) -> &str {
+        self.periods.get(n).map_or("", |p| p.quarter.as_str())
     }
 
     /// The first working half-month that begins on a day or after it.

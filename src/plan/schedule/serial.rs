@@ -12,7 +12,7 @@ const SLACK: f64 = 1e-6;
 struct Used<'p> {
     problem: &'p Problem,
     days: BTreeMap<(&'p str, usize), f64>,
-    spent: BTreeMap<String, f64>,
+    spent: BTreeMap<&'p str, f64>,
     /// Groups: the periods in which one of them runs.
     busy: Vec<Vec<usize>>,
 }
@@ -278,17 +278,17 @@ impl<'p> Used<'p> {
             }
         }
         if piece.cost > 0.0 && !self.problem.budget.is_empty() {
-            let mut own: BTreeMap<String, f64> = BTreeMap::new();
+            let mut own: BTreeMap<&str, f64> = BTreeMap::new();
             for t in at..end {
                 *own.entry(self.problem.calendar.quarter(t)).or_default() += piece.cost;
             }
             for (quarter, cost) in own {
-                let Some(limit) = self.problem.budget.get(&quarter) else {
+                let Some(limit) = self.problem.budget.get(quarter) else {
                     continue;
                 };
-                let before = self.spent.get(&quarter).copied().unwrap_or(0.0);
+                let before = self.spent.get(quarter).copied().unwrap_or(0.0);
                 if before + cost > limit + SLACK {
-                    return Some(quarter);
+                    return Some(quarter.to_owned());
                 }
             }
         }

@@ -94,17 +94,29 @@ pub fn solve(problem: &Problem, first: &[usize], steps: u64) -> Solution {
         .iter()
         .map(|x| usize::try_from(found.get_integer_value(*x)).unwrap_or(0))
         .collect();
-    let objective = weighted(problem, &best);
+    solution(problem, best, optimal, count.used)
+}
+
+/// A plan with its value and bound, both over the pieces that end within the horizon.
+fn solution(problem: &Problem, starts: Vec<usize>, optimal: bool, steps: u64) -> Solution {
+    let mut within = problem.clone();
+    for (piece, start) in within.pieces.iter_mut().zip(&starts) {
+        if start + piece.duration > problem.horizon {
+            piece.weight = 0;
+        }
+    }
+    let objective = weighted(&within, &starts);
+    let bound = if optimal {
+        objective
+    } else {
+        bound::bound(&within).min(objective)
+    };
     Solution {
+        starts,
         optimal,
-        bound: if optimal {
-            objective
-        } else {
-            lower.min(objective)
-        },
         objective,
-        starts: best,
-        steps: count.used,
+        bound,
+        steps,
     }
 }
 

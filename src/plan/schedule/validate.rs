@@ -19,7 +19,7 @@ pub fn violations(problem: &Problem, starts: &[usize]) -> Vec<String> {
         Some((piece, *start, *start + piece.duration))
     };
     let mut days: BTreeMap<(&str, usize), f64> = BTreeMap::new();
-    let mut money: BTreeMap<String, f64> = BTreeMap::new();
+    let mut money: BTreeMap<&str, f64> = BTreeMap::new();
     for n in 0..problem.pieces.len() {
         let Some((piece, start, end)) = span(n) else {
             continue;
@@ -51,7 +51,7 @@ pub fn violations(problem: &Problem, starts: &[usize]) -> Vec<String> {
         }
     }
     for (quarter, limit) in &problem.budget {
-        let spent = money.get(quarter).copied().unwrap_or(0.0);
+        let spent = money.get(quarter.as_str()).copied().unwrap_or(0.0);
         if spent > limit + SLACK {
             out.push(format!(
                 "{spent} is planned for {quarter} and the limit is {limit}"

@@ -85,7 +85,8 @@ fn conditions() {
     let place = "questionnaire/condition 46:27";
     for (value, words) in [
         ("context('shops'", "unexpected end of input"),
-        ("level('COU-01')", "unknown function"),
+        ("level('COU-01')", "cannot be asked here"),
+        ("lever('COU-01')", "unknown function"),
         ("'a' * 1000000000", "too large"),
         ("1 // 0", "unable to calculate"),
         ("", "cannot be read"),

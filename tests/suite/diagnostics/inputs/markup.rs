@@ -9,8 +9,12 @@ fn hostile(text: &str) -> String {
     let lines = text.lines().map(|line| {
         let mut parts: Vec<String> = line.split('"').map(str::to_owned).collect();
         let last = parts.len() - 1;
+        // What stands behind `value:` is an expression and no text.
+        let formulas: Vec<bool> = std::iter::once(false)
+            .chain(parts.iter().map(|before| before.ends_with("value: ")))
+            .collect();
         for (index, part) in parts.iter_mut().enumerate() {
-            let sentence = part.contains(' ') && !part.contains(": ");
+            let sentence = part.contains(' ') && !part.contains(": ") && !formulas[index];
             if index % 2 == 1 && index < last && sentence {
                 *part = HOSTILE.replace('\\', "\\\\");
             }
