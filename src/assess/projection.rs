@@ -16,6 +16,7 @@ use crate::judge::permission::List;
 use crate::judge::{self, Judgement, States};
 use crate::model::id::PracticeId;
 use crate::model::register::State;
+use crate::model::scale::Score;
 use crate::peers::{self, Outcome, Standing};
 use crate::plan::rollout::Rollout;
 use crate::score::{self, Scorecard};
@@ -258,7 +259,7 @@ fn point(
     let nodes = ids
         .map(|n| NodePoint {
             id: n.id.clone(),
-            score: n.score.map(|s| s.get()),
+            score: n.score.map(Score::get),
             low: low.node(&n.id).and_then(|x| x.bounds).map(|b| b.low),
             high: high.node(&n.id).and_then(|x| x.bounds).map(|b| b.high),
         })
@@ -269,7 +270,7 @@ fn point(
         phase,
         date: date.to_owned(),
         nodes,
-        percentile: standing.and_then(|s| percentile(s)),
+        percentile: standing.and_then(percentile),
         gates: [
             count(GateState::Open),
             count(GateState::Near),

@@ -122,11 +122,10 @@ fn nested(
     made
 }
 
-fn at_least_of(
-    node: &Node,
-    members: &dyn Fn(&[Node], &mut Sink) -> Option<Vec<Rule>>,
-    sink: &mut Sink,
-) -> Option<Rule> {
+/// Reads the members of a group.
+type Members<'a> = dyn Fn(&[Node], &mut Sink) -> Option<Vec<Rule>> + 'a;
+
+fn at_least_of(node: &Node, members: &Members<'_>, sink: &mut Sink) -> Option<Rule> {
     let fields = Fields::open(node, "`at_least_of`", sink)?;
     let n_node = fields.need("n");
     let n = n_node.and_then(|n| decode::whole(n, decode::Range(1.0, 1000.0), sink));

@@ -97,6 +97,10 @@ fn fix(node: &Node, fixed: Fixed, case: &mut Case, sources: &Sources, sink: &mut
 }
 
 /// The entry of an initiative in the register, made where there is none.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the position was found or added just before"
+)]
 pub fn job<'j>(jobs: &'j mut Vec<Job>, id: &InitiativeId) -> &'j mut Job {
     let at = jobs
         .iter()
@@ -118,5 +122,5 @@ pub fn job<'j>(jobs: &'j mut Vec<Job>, id: &InitiativeId) -> &'j mut Job {
             });
             jobs.len() - 1
         });
-    jobs.get_mut(at).expect("it was found or added")
+    &mut jobs[at]
 }

@@ -114,8 +114,8 @@ pub struct PlanArgs {
     /// Take an initiative to be in this state; can be given again.
     #[arg(long, value_name = "ID=STATE@MONTH")]
     pub set_state: Vec<String>,
-    /// Lay the settings of this file over the engagement: capacity, closed, plan, budget_limit, day_cost, discount_rate,
-    /// costs, targets, weights, priority, must, never.
+    /// Lay the settings of this file over the engagement: the keys about capacity, closed windows, the plan and money of
+    /// `engagement.yaml`, targets, weights, priority, must, never.
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
     /// Lay one setting over the engagement; can be given again.

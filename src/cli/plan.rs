@@ -3,6 +3,8 @@
 mod overlay;
 mod propose;
 
+use overlay::Overlay;
+
 use super::args::{PlanArgs, PlanFormat};
 use super::open::{LANGUAGE, Opened, TEMPLATE, open_all};
 use super::terminal::Terminal;
@@ -26,8 +28,10 @@ pub fn run(args: &PlanArgs, terminal: &mut Terminal) -> Result<Ending, CliError>
     };
     let kept = forecasts(&opened, &case.round.folder, terminal);
     let base = planned(case, assess(case), &kept);
-    let Some(changed) = overlay::laid_over(args, case, terminal)? else {
-        return Ok(Ending::InputErrors);
+    let changed = match overlay::laid_over(args, case, terminal)? {
+        Overlay::Nothing => None,
+        Overlay::Changed(case) => Some(*case),
+        Overlay::Errors => return Ok(Ending::InputErrors),
     };
     let shown: Option<(Case, Assessment, Difference)> = changed.map(|case| {
         let other = planned(&case, assess(&case), &kept);

@@ -62,21 +62,32 @@ pub(super) fn diagnoses(g: Ground<'_>, rules: &Rules, values: &Values) -> Vec<Di
         .collect()
 }
 
-/// What the indicators say: `None` when fewer than half have a score.
+/// What a pattern comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It is named.
+    Named(Strength),
+    /// It is not.
+    Not,
+    /// It cannot be judged.
+    Open,
+}
+
+/// What the indicators say; nothing when fewer than half have a score.
 #[expect(clippy::cast_precision_loss, reason = "a handful of indicators")]
-fn by_share(rules: &Rules, below: usize, scored: usize, all: usize) -> Option<Option<Strength>> {
+fn by_share(rules: &Rules, below: usize, scored: usize, all: usize) -> Verdict {
     let rule = rules.indicators;
     if scored == 0 || (scored as f64) < rule.scored * all as f64 - SLACK {
-        return None;
+        return Verdict::Open;
     }
     let share = below as f64 / scored as f64;
-    Some(if share >= rule.likely - SLACK {
-        Some(Strength::Likely)
+    if share >= rule.likely - SLACK {
+        Verdict::Named(Strength::Likely)
     } else if share >= rule.possible - SLACK {
-        Some(Strength::Possible)
+        Verdict::Named(Strength::Possible)
     } else {
-        None
-    })
+        Verdict::Not
+    }
 }
 
 fn one(g: Ground<'_>, rules: &Rules, d: &Diagnosis, values: &Values) -> Option<Diagnosed> {
@@ -100,9 +111,9 @@ fn one(g: Ground<'_>, rules: &Rules, d: &Diagnosis, values: &Values) -> Option<D
     let found = d.extra.as_ref().map(|e| (e, e.when.read(&table)));
     let strength = decide(rules, (below, scored, all), found.as_ref());
     let strength = match strength {
-        Some(None) => return None,
-        Some(some) => some,
-        None => None,
+        Verdict::Not => return None,
+        Verdict::Named(strength) => Some(strength),
+        Verdict::Open => None,
     };
     let overturned_by = strength.and_then(|_| {
         let fewer = decide(
@@ -111,7 +122,7 @@ fn one(g: Ground<'_>, rules: &Rules, d: &Diagnosis, values: &Values) -> Option<D
             found.as_ref(),
         );
         let weakest = |i: &&Indicator| i.below;
-        (fewer == Some(None)).then(|| {
+        (fewer == Verdict::Not).then(|| {
             indicators
                 .iter()
                 .filter(weakest)
@@ -142,32 +153,26 @@ fn one(g: Ground<'_>, rules: &Rules, d: &Diagnosis, values: &Values) -> Option<D
     })
 }
 
-/// `None`: it cannot be judged; `Some(None)`: it is not named.
+/// Indicators and the condition beside them.
 fn decide(
     rules: &Rules,
     (below, scored, all): (usize, usize, usize),
     extra: Option<&(&crate::model::rules::Extra, Found)>,
-) -> Option<Option<Strength>> {
-    let by_indicators = || by_share(rules, below, scored, all);
+) -> Verdict {
+    let by_indicators = by_share(rules, below, scored, all);
     let Some((extra, found)) = extra else {
-        return by_indicators();
+        return by_indicators;
     };
     match (extra.beside, found.truth()) {
-        (Beside::And, Truth::Holds) => by_indicators(),
-        (Beside::And, Truth::Unknown) => match by_indicators() {
-            Some(None) => Some(None),
-            _ => None,
+        (Beside::Or, Truth::Holds) => match by_indicators {
+            Verdict::Named(s) => Verdict::Named(s.min(extra.strength)),
+            Verdict::Not | Verdict::Open => Verdict::Named(extra.strength),
         },
-        (Beside::Or, Truth::Holds) => {
-            let shared = by_indicators().flatten();
-            Some(Some(
-                shared.map_or(extra.strength, |s| s.min(extra.strength)),
-            ))
-        }
-        (Beside::Or, _) => by_indicators(),
-        (Beside::Instead, Truth::Holds) => Some(Some(extra.strength)),
-        (Beside::Instead, Truth::Unknown) => None,
-        (Beside::And | Beside::Instead, Truth::Fails | Truth::Dropped) => Some(None),
+        (Beside::And, Truth::Holds) | (Beside::Or, _) => by_indicators,
+        (Beside::And, Truth::Unknown) if by_indicators == Verdict::Not => Verdict::Not,
+        (Beside::And | Beside::Instead, Truth::Unknown) => Verdict::Open,
+        (Beside::Instead, Truth::Holds) => Verdict::Named(extra.strength),
+        (Beside::And | Beside::Instead, Truth::Fails | Truth::Dropped) => Verdict::Not,
     }
 }
 

@@ -83,7 +83,7 @@ pub fn opened<'f>(i: &Initiative, failing: &'f [Failing<'_>]) -> Vec<(&'f str, f
         .filter(|f| f.gate.opened_by.contains(&i.id))
         .filter_map(|f| {
             let share = share(i, f);
-            (share > 0.0).then(|| (f.gate.id.as_str(), share * f.gate.counts))
+            (share > 0.0).then_some((f.gate.id.as_str(), share * f.gate.counts))
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use crate::expression::{Asked, Fact, Facts, Reply, Table, fact};
 use crate::model::questionnaire::ContextKind;
 use crate::model::register::State;
 use crate::model::rules::Rules;
-use crate::model::scale::{Evidence, SLACK};
+use crate::model::scale::{Evidence, SLACK, Score};
 
 /// Answers of a round by function.
 #[derive(Debug, Clone)]
@@ -81,7 +81,7 @@ impl Values {
             .map(|n| {
                 let ends = n.bounds.map(|b| (b.low, b.high));
                 let value = [
-                    n.score.map(|s| s.get()),
+                    n.score.map(Score::get),
                     ends.map(|b| b.0),
                     ends.map(|b| b.1),
                 ];
@@ -101,7 +101,7 @@ impl Values {
                 .capabilities
                 .iter()
                 .filter(|n| n.applies())
-                .map(|n| n.score.map(|s| s.get()))
+                .map(|n| n.score.map(Score::get))
                 .collect(),
             facts: complete(g),
             states: g

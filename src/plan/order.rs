@@ -136,7 +136,7 @@ impl Order<'_> {
         let mut todo = vec![id.clone()];
         while let Some(id) = todo.pop() {
             let Some(i) = self.find(&id) else { continue };
-            for p in i.after.iter().flat_map(|name| self.resolved(name)) {
+            for p in i.after.iter().filter_map(|name| self.resolved(name)) {
                 if !self.is_met(&p, reached) && out.insert(p.clone()) {
                     todo.push(p);
                 }

@@ -245,6 +245,9 @@ fn keep(out: &mut Vec<Vec<InitiativeId>>, run: &[usize], items: &[PlanItem]) {
     }
 }
 
+/// The constant of a name.
+type Of = fn(&mut Constants) -> &mut f64;
+
 /// One constant at a time, up and down in steps of 2 % to a tenth and to ten times (Triantaphyllou & Sánchez 1997,
 /// *Decision Sciences* 28:151).
 fn swaps(table: &Table, c: Constants, items: &[PlanItem]) -> Vec<Swap> {
@@ -254,7 +257,7 @@ fn swaps(table: &Table, c: Constants, items: &[PlanItem]) -> Vec<Swap> {
         order.first().copied()
     };
     let now = first(c);
-    let all: [(&'static str, fn(&mut Constants) -> &mut f64); 3] = [
+    let all: [(&'static str, Of); 3] = [
         ("gates", |c| &mut c.gates),
         ("need", |c| &mut c.need),
         ("effort", |c| &mut c.effort),

@@ -173,6 +173,10 @@ pub enum Refused {
 }
 
 /// Makes a plan; every plan is read again by [`validate`].
+///
+/// # Panics
+///
+/// When the search breaks a limit that it was given, which is a mistake of the program.
 pub fn schedule(problem: &Problem, steps: u64) -> Result<Solution, Refused> {
     let first = serial::serial(problem)?;
     let found = solve::solve(problem, &first, steps);

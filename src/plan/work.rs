@@ -1,5 +1,7 @@
 //! From the list of initiatives to pieces of work: how long, who, after what, and which gates have to be open by when.
 
+mod links;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -7,7 +9,7 @@ use serde::Serialize;
 
 use super::PlanItem;
 use super::schedule::calendar::{Calendar, Window};
-use super::schedule::{Link, Piece, Problem};
+use super::schedule::{Piece, Problem};
 use crate::judge::gate::{GateFound, GateState};
 use crate::judge::openers::{self, Levels};
 use crate::judge::{Judgement, States};
@@ -187,7 +189,7 @@ pub fn work<'q>(g: Ground<'q>, wanted: &dyn Fn(&InitiativeId) -> bool, gates: Ga
         groups: Vec::new(),
         calendar,
     };
-    links(g, &jobs, gates, &mut problem);
+    links::links(g, &jobs, gates, &mut problem);
     Work {
         jobs,
         problem,
@@ -344,7 +346,7 @@ pub fn months(effort: &Effort) -> f64 {
     reason = "a few dozen, not negative"
 )]
 fn count(x: f64) -> usize {
-    x.max(1.0).min(1e6) as usize
+    x.clamp(1.0, 1e6) as usize
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few dozen")]
@@ -482,131 +484,4 @@ fn cost(
         likely.sum::<f64>() * left
     });
     own + bought + lines
-}
-
-/// Steps in a row, prerequisites, gates, and what runs one at a time.
-fn links(g: Ground<'_>, jobs: &[Task<'_>], gates: Gates, problem: &mut Problem) {
-    let find = |id: &InitiativeId| jobs.iter().find(|j| &j.initiative.id == id);
-    let ids: BTreeSet<&InitiativeId> = jobs.iter().map(|j| &j.initiative.id).collect();
-    let mut out = Vec::new();
-    for j in jobs {
-        for pair in j.pieces.windows(2) {
-            if let [a, b] = pair {
-                out.push(Link::finish_start(*a, *b));
-            }
-        }
-        let Some(first) = j.pieces.first().copied() else {
-            continue;
-        };
-        // What runs has begun: it waits for nothing.
-        if j.state == State::Running || gates == Gates::Ignored {
-            continue;
-        }
-        for p in prerequisites(g, j.initiative) {
-            if let Some(last) = find(&p).and_then(|x| x.pieces.last()) {
-                out.push(Link::finish_start(*last, first));
-            }
-        }
-        let duration = problem.pieces.get(first).map_or(1, |p| p.duration);
-        for gate in g.judgement.into_iter().flat_map(|x| &x.gates) {
-            if gate.state == GateState::Open || !gate.blocks.contains(&j.initiative.id) {
-                continue;
-            }
-            let share = g.q.rules.as_ref().map_or(0.0, |r| r.bite(gate.bites));
-            let lead = if share > 0.0 {
-                count((share * float(duration)).floor().max(1.0))
-            } else {
-                0
-            };
-            let lead = if share * float(duration) < 1.0 {
-                0
-            } else {
-                lead
-            };
-            let openers = match gate.state {
-                GateState::Unknown => jobs
-                    .iter()
-                    .filter(|x| x.initiative.stands_apart)
-                    .map(|x| x.initiative.id.clone())
-                    .collect(),
-                _ => opening(g, gate, &ids).unwrap_or_default(),
-            };
-            for opener in openers.iter().filter(|o| **o != j.initiative.id) {
-                let Some(o) = find(opener) else { continue };
-                out.extend(opens(g, o, gate, first, lead, &problem.pieces));
-            }
-        }
-    }
-    problem.links = out;
-    if gates == Gates::Respected {
-        for (name, _) in g.judgement.into_iter().flat_map(|j| &j.one_at_a_time) {
-            let members = g.q.catalogue.any_of(name);
-            let group: Vec<usize> = jobs
-                .iter()
-                .filter(|j| members.contains(&&j.initiative.id))
-                .flat_map(|j| j.pieces.iter().copied())
-                .collect();
-            if group.len() > 1 {
-                problem.groups.push(group);
-            }
-        }
-    }
-}
-
-/// The link from an opener to what its gate blocks: early lifts count as soon as they are there, and a gate that opens by
-/// a begin needs no more than that.
-fn opens(
-    g: Ground<'_>,
-    opener: &Task<'_>,
-    gate: &GateFound,
-    after: usize,
-    lead: usize,
-    pieces: &[Piece],
-) -> Option<Link> {
-    let by_begin = gate.opens_by_begin
-        && g.q.rules.as_ref().is_some_and(|r| {
-            let named = format!("'{}'", opener.initiative.id);
-            let gates = r.gates.iter().filter(|x| x.id == gate.id);
-            let mut leaves = gates.flat_map(|x| x.failing.leaves());
-            leaves.any(|c| {
-                c.value.as_str().starts_with("state(") && c.value.as_str().contains(&named)
-            })
-        });
-    let first = *opener.pieces.first()?;
-    if by_begin {
-        return Some(Link {
-            before: first,
-            after,
-            ends_within: Some(lead),
-            enough: 0,
-        });
-    }
-    if let Some((share, practices)) = &opener.initiative.early {
-        let needed: Vec<_> = gate
-            .misses
-            .iter()
-            .filter(|m| {
-                opener
-                    .initiative
-                    .closes
-                    .iter()
-                    .any(|(p, _)| *p == m.practice)
-            })
-            .collect();
-        if needed.iter().all(|m| practices.contains(&m.practice)) && opener.pieces.len() == 1 {
-            let duration = pieces.get(first).map_or(1, |p| p.duration);
-            return Some(Link {
-                before: first,
-                after,
-                ends_within: Some(lead),
-                enough: count((share * float(duration)).ceil()),
-            });
-        }
-    }
-    Some(Link {
-        before: *opener.pieces.last()?,
-        after,
-        ends_within: Some(lead),
-        enough: usize::MAX,
-    })
 }

@@ -13,15 +13,24 @@ use crate::model::month::Month;
 use crate::model::register::State;
 use crate::read;
 
-/// The case with the settings of the arguments; `Some(None)` without any, `None` where they have errors, which are
-/// printed.
+/// What the settings of the arguments come to.
+pub(super) enum Overlay {
+    /// There are none.
+    Nothing,
+    /// The case with them.
+    Changed(Box<Case>),
+    /// They have errors, which are printed.
+    Errors,
+}
+
+/// The case with the settings of the arguments.
 pub(super) fn laid_over(
     args: &PlanArgs,
     case: &Case,
     terminal: &mut Terminal,
-) -> Result<Option<Option<Case>>, CliError> {
+) -> Result<Overlay, CliError> {
     if args.scenario.is_none() && args.set.is_empty() && args.set_state.is_empty() {
-        return Ok(Some(None));
+        return Ok(Overlay::Nothing);
     }
     let mut changed = case.clone();
     for setting in &args.set_state {
@@ -51,7 +60,11 @@ pub(super) fn laid_over(
     }
     let failed = sink.has_errors();
     terminal.diagnostics(&text::render_all(&sink.into_sorted(), &sources));
-    Ok((!failed).then_some(Some(changed)))
+    Ok(if failed {
+        Overlay::Errors
+    } else {
+        Overlay::Changed(Box::new(changed))
+    })
 }
 
 fn shown(path: &Path) -> String {
@@ -69,10 +82,9 @@ fn as_yaml(setting: &str) -> Result<String, CliError> {
         )));
     };
     let parts: Vec<&str> = key.trim().split('.').collect();
-    let opened: String = parts
-        .iter()
-        .map(|p| format!("{{\"{}\": ", p.replace('"', "")))
-        .collect();
+    let opened = parts.iter().fold(String::new(), |all, p| {
+        all + "{\"" + &p.replace('"', "") + "\": "
+    });
     let closed = "}".repeat(parts.len());
     // Lists of one name may be written without brackets.
     let value = match key.trim() {

@@ -130,12 +130,13 @@ pub fn quarter(day: Date) -> String {
 }
 
 /// Share of the days from `from` to `to` that lie in a window.
-fn closed<'w>(from: Date, to: Date, windows: impl Iterator<Item = &'w Window> + Clone) -> f64 {
+fn closed<'w>(from: Date, to: Date, windows: impl Iterator<Item = &'w Window>) -> f64 {
+    let windows: Vec<&Window> = windows.collect();
     let (mut shut, mut all) = (0.0, 0.0);
     let mut day = from;
     while day <= to {
         all += 1.0;
-        if windows.clone().any(|w| w.from <= day && day <= w.to) {
+        if windows.iter().any(|w| w.from <= day && day <= w.to) {
             shut += 1.0;
         }
         match day.tomorrow() {

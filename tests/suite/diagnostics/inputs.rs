@@ -27,6 +27,7 @@ const ENGAGEMENT: &str = "engagement.yaml";
 const QUESTIONNAIRE: &str = "questionnaires/kiosk/1.0.0/questionnaire.yaml";
 const TEAM: &str = "questionnaires/kiosk/1.0.0/practices/TEA.yaml";
 const INITIATIVES: &str = "questionnaires/kiosk/1.0.0/initiatives.yaml";
+const RULES: &str = "questionnaires/kiosk/1.0.0/rules.yaml";
 const BENCHMARK: &str = "benchmarks/kiosk-peers/1.0.0/benchmark.yaml";
 const PEERS: &str = "benchmarks/kiosk-peers/1.0.0/peers.csv";
 
