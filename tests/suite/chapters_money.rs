@@ -21,7 +21,8 @@ fn without_money() -> Files {
     let mut files = common::baseline();
     files.entries.remove("benefits.yaml");
     let path = "engagement.yaml";
-    let text = String::from_utf8(files.entries[path].clone()).expect("UTF-8");
+    let text =
+        String::from_utf8(files.entries.get(path).cloned().expect("it is there")).expect("UTF-8");
     let about = ["day_cost", "discount_rate", "budget_limit"];
     let kept: Vec<&str> = text
         .lines()
