@@ -4,6 +4,7 @@
 
 pub mod planned;
 pub mod projection;
+pub mod units;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::plan::{self, RolloutPlan};
 use crate::score::pulse::Earlier;
 use crate::score::{self, Scorecard};
 use projection::Projection;
+use units::UnitJudgement;
 
 /// Number of the JSON schema of [`Assessment`].
 pub const SCHEMA: u32 = 1;
@@ -41,6 +43,8 @@ pub struct Assessment {
     pub equal_weights_order: Vec<CapabilityId>,
     /// What may begin and what waits; `None` for a questionnaire without rules.
     pub judgement: Option<Judgement>,
+    /// The judgement of each unit that may be shown.
+    pub units: Vec<UnitJudgement>,
     /// What to do first.
     pub plan: RolloutPlan,
     /// What is expected after each phase; `None` until [`planned::planned`] has put it in.
@@ -134,7 +138,7 @@ pub fn assess(case: &Case) -> Assessment {
     });
     let plan = plan::plan(q, e, &scores, &gaps, &states, judgement.as_ref());
     let equal_weights_order = gap::equal_weights_order(&scores, &gaps);
-    Assessment {
+    let mut made = Assessment {
         schema: SCHEMA,
         program: env!("CARGO_PKG_VERSION"),
         about: About {
@@ -166,8 +170,11 @@ pub fn assess(case: &Case) -> Assessment {
         gaps,
         equal_weights_order,
         judgement,
+        units: Vec::new(),
         plan,
         projection: None,
         fingerprints: case.fingerprints.clone(),
-    }
+    };
+    made.units = units::units(case, &made);
+    made
 }

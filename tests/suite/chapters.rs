@@ -171,6 +171,15 @@ fn options() -> Options {
 
 fn may_start() -> MayStart {
     MayStart {
+        units: vec![crm_readiness::render::view::may_start::Unit {
+            unit: "a word of the units: unit".into(),
+            respondents: "a word of the units: unit respondents".into(),
+            overall: "a word of the units: unit overall".into(),
+            label: "a word of the units: unit label".into(),
+            not_open: "a word of the units: unit gates".into(),
+            lists: "a word of the units: unit lists".into(),
+        }],
+        units_sentence: "a word of the units: units sentence".into(),
         sentence: t(
             "4 of 22 initiatives may start now, 12 with a condition, 6 must wait. In one word: PREPARE.",
         ),

@@ -171,3 +171,168 @@ fn gates_lists_label_first_point_and_order_as_computed_elsewhere() {
     }
     assert!(orders > 5, "{orders} orders were compared");
 }
+
+#[test]
+fn units_are_judged_alone_and_small_ones_do_not_follow() {
+    let mut case = common::case(&common::baseline());
+    let people = case.round.respondents.len();
+    let set = |case: &mut Case, sizes: &[(&str, usize)]| {
+        let names = sizes
+            .iter()
+            .flat_map(|(unit, n)| std::iter::repeat_n((*unit).to_owned(), *n));
+        let mut names = names.map(Some).chain(std::iter::repeat(None));
+        for r in &mut case.round.respondents {
+            r.unit = names.next().flatten();
+        }
+    };
+    let units = |case: &Case| -> Vec<String> {
+        let a = crm_readiness::assess::assess(case);
+        a.units.into_iter().map(|u| u.unit).collect()
+    };
+    assert!(units(&case).is_empty());
+    set(&mut case, &[("parts", 8), ("pumps", people - 8)]);
+    assert_eq!(units(&case), ["parts", "pumps"]);
+    // Two people are left over: who they are would follow, so the smaller unit is hidden, and one alone is no list.
+    set(&mut case, &[("parts", 6), ("pumps", people - 8)]);
+    assert!(units(&case).is_empty());
+    set(&mut case, &[("a", 2), ("b", 5), ("c", people - 7)]);
+    assert!(units(&case).is_empty());
+    set(&mut case, &[("a", 3), ("b", 6), ("c", people - 9)]);
+    assert_eq!(units(&case), ["a", "b", "c"]);
+}
+
+#[test]
+fn a_limit_in_the_rules_decides_and_is_printed() {
+    let shipped = common::folder("questionnaires/crm-readiness/1.0.0");
+    let mut files = common::baseline();
+    for (path, bytes) in shipped.entries {
+        let mut text = String::from_utf8(bytes).expect("UTF-8");
+        if path == "rules.yaml" {
+            text = text.replace(
+                "\"level('STR-01')\", below: 1.5",
+                "\"level('STR-01')\", below: 3.5",
+            );
+        }
+        files.entries.insert(
+            format!("questionnaires/crm-readiness/1.0.0/{path}"),
+            text.into_bytes(),
+        );
+    }
+    let (before, _) = common::pages_of(&common::case(&common::baseline()));
+    let (after, pages) = common::pages_of(&common::case(&files));
+    let state = |a: &crm_readiness::assess::Assessment| {
+        a.judgement
+            .as_ref()
+            .and_then(|j| j.gate("G1"))
+            .map(|g| g.state)
+    };
+    assert_ne!(state(&before), state(&after));
+    let gate = pages.view.may_start.expect("there are rules");
+    let gate = gate
+        .gates
+        .iter()
+        .find(|g| g.id == "G1")
+        .expect("G1")
+        .clone();
+    assert!(
+        gate.deciding.iter().any(|d| d.limit.contains("3.5")),
+        "{gate:?}"
+    );
+}
+
+#[test]
+fn evidence_of_one_opinion_opens_no_gate_outside_of_a_self_assessment() {
+    let (case, e) = firm();
+    let levels: BTreeMap<String, Value> = case
+        .questionnaire
+        .practices
+        .iter()
+        .map(|p| (p.id.as_str().to_owned(), Value::from(3)))
+        .collect();
+    let mut card = card(&case, &e, &levels);
+    for p in &mut card.practices {
+        p.evidence = Some(crm_readiness::model::scale::Evidence::E0);
+    }
+    let q = &case.questionnaire;
+    let gaps = gap::gaps(q, &e, &card, None);
+    let states = States::new();
+    let with = |mode: Mode| {
+        let ground = Ground {
+            q,
+            e: &e,
+            mode,
+            card: &card,
+            gaps: &gaps,
+            states: &states,
+        };
+        judge(ground).expect("there are rules")
+    };
+    use crm_readiness::judge::gate::GateState;
+    let own = with(Mode::SelfAssessed);
+    assert!(
+        own.gates
+            .iter()
+            .all(|g| g.state == GateState::Open && g.self_reported)
+    );
+    let led = with(Mode::Facilitated);
+    assert_eq!(led.gate("G1").map(|g| g.state), Some(GateState::Unknown));
+    assert_eq!(led.gate("G1").map(|g| g.unseen.len()), Some(1));
+    assert!(
+        led.is_provisional,
+        "half of the gate practices rest on one opinion"
+    );
+}
+
+mod laws {
+    use super::*;
+    use crm_readiness::judge::gate::GateState;
+    use proptest::prelude::*;
+
+    fn rank(state: GateState) -> u8 {
+        match state {
+            GateState::Open => 0,
+            GateState::Near => 1,
+            GateState::Unknown | GateState::Blocked => 2,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+
+        #[test]
+        fn a_better_answer_shuts_nothing(
+            levels in prop::collection::vec(0u8..=4, 88),
+            at in 0usize..88,
+        ) {
+            let (case, e) = firm();
+            let ids: Vec<String> = case.questionnaire.practices.iter().map(|p| p.id.as_str().to_owned()).collect();
+            let at = at % ids.len();
+            let of = |raise: bool| -> BTreeMap<String, Value> {
+                ids.iter()
+                    .enumerate()
+                    .map(|(n, id)| {
+                        let level = levels[n % levels.len()];
+                        let up = u8::from(raise && n == at && level < 4);
+                        (id.clone(), Value::from(level + up))
+                    })
+                    .collect()
+            };
+            let states = States::new();
+            let (before, _) = judged(&case, &e, &card(&case, &e, &of(false)), &states);
+            let (after, _) = judged(&case, &e, &card(&case, &e, &of(true)), &states);
+            for (a, b) in before.gates.iter().zip(&after.gates) {
+                prop_assert!(rank(b.state) <= rank(a.state), "{}", a.id);
+            }
+            // The chosen point may change, and with it what waits for it.
+            for (a, b) in before.permissions.iter().zip(&after.permissions) {
+                let point = a.initiative.as_str() == "I-25";
+                let order = |l: List| match l {
+                    List::MustWait => 2,
+                    List::Condition => 1,
+                    _ => 0,
+                };
+                prop_assert!(point || order(b.list) <= order(a.list), "{}", a.initiative);
+            }
+        }
+    }
+}

@@ -22,6 +22,7 @@ mod oracle; // a worked example by hand
 #[cfg(feature = "pdf")]
 mod pdf; // PDF/UA, same bytes twice, hostile texts
 mod people; // workshop, pulse, and the second interval of a percentile in the report
+mod plan; // the plan of the example keeps its limits
 mod precision; // standard errors against values from outside
 mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers

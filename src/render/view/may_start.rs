@@ -43,6 +43,10 @@ pub struct MayStart {
     pub diagnoses: Vec<Diagnosis>,
     /// What a pattern is, and which could not be judged.
     pub diagnoses_sentence: String,
+    /// What the units say when each is looked at alone; empty without units.
+    pub units: Vec<Unit>,
+    /// How they are made, and which are hidden.
+    pub units_sentence: String,
     /// The label.
     pub label: String,
     /// The label in a sentence.
@@ -108,6 +112,23 @@ pub struct Diagnosis {
     pub remedies: String,
 }
 
+/// A unit looked at alone.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Unit {
+    /// Its name.
+    pub unit: String,
+    /// Respondents.
+    pub respondents: String,
+    /// Overall score.
+    pub overall: String,
+    /// The label.
+    pub label: String,
+    /// Gates that are not open.
+    pub not_open: String,
+    /// How many may start now, with a condition, must wait.
+    pub lists: String,
+}
+
 /// A condition of a label.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Condition {
@@ -148,10 +169,45 @@ pub fn may_start(g: Ground<'_>, j: &Judgement) -> Result<MayStart, RenderError> 
         gates_sentence: g.words.say("gate.sentence", json!({ "basis": j.basis }))?,
         diagnoses: patterns::patterns(g, j)?,
         diagnoses_sentence: patterns::sentence(g, j)?,
+        units: units(g)?,
+        units_sentence: if g.a.units.is_empty() {
+            String::new()
+        } else {
+            g.words
+                .say("may_start.units", json!({ "min": g.a.about.min_role }))?
+        },
         label: j.label.word.clone(),
         label_sentence: label_sentence(g, j, &lists)?,
         label_conditions: label_conditions(g, j)?,
     })
+}
+
+/// The units that may be shown.
+fn units(g: Ground<'_>) -> Result<Vec<Unit>, RenderError> {
+    g.a.units
+        .iter()
+        .map(|u| {
+            let [now, condition, wait] = u.lists;
+            let shut: Vec<&str> = u.not_open.iter().map(|(id, _)| id.as_str()).collect();
+            Ok(Unit {
+                unit: u.unit.clone(),
+                respondents: u.respondents.to_string(),
+                overall: u
+                    .overall
+                    .map_or_else(|| super::scores::NONE.to_owned(), number::score),
+                label: u.label.clone(),
+                not_open: if shut.is_empty() {
+                    super::scores::NONE.to_owned()
+                } else {
+                    shut.join(", ")
+                },
+                lists: g.words.say(
+                    "may_start.unit_lists",
+                    json!({ "now": now, "condition": condition, "wait": wait }),
+                )?,
+            })
+        })
+        .collect()
 }
 
 /// Why the result is provisional; empty where it is not.

@@ -156,7 +156,7 @@ pub fn plan(g: Ground<'_>) -> Result<Plan, RenderError> {
             "plan.sentence",
             json!({ "count": items.len(), "basis": g.case.questionnaire.catalogue.basis.trim_end_matches('.') }),
         )?,
-        rule: g.words.say("plan.rule", json!({}))?,
+        rule: g.words.say("plan.rule", constants(p.constants))?,
         items,
         apart,
         notes,
@@ -170,6 +170,12 @@ fn find<'a>(g: Ground<'a>, id: &InitiativeId) -> Option<&'a Initiative> {
         .initiatives
         .iter()
         .find(|i| &i.id == id)
+}
+
+/// The constants of the priority as printed.
+fn constants(c: crate::model::rules::Constants) -> serde_json::Value {
+    let plain = number::plain;
+    json!({ "gates": plain(c.gates), "need": plain(c.need), "effort": plain(c.effort), "small": plain(c.small) })
 }
 
 fn named(g: Ground<'_>, id: &InitiativeId) -> String {
