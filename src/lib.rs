@@ -1,6 +1,6 @@
 //! Measures how well an organisation manages its customers and how far its programme is prepared.
 //!
-//! Data flows one way: read → check → score → peers → gap → plan → render. Two rounds meet in `progress`, `derive`
+//! Data flows one way: read → check → score → peers → gap → judge → plan → render. Two rounds meet in `progress`, `derive`
 //! explains a number, `pool` makes a benchmark of many rounds. Each stage is a pure function and owns the type it
 //! makes; the world (files, terminal) stands at the edges in `cli`.
 
