@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::model::engagement::{Engagement, Round};
 use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};
 use crate::model::questionnaire::{Kind, Practice, Questionnaire};
-use crate::model::scale::{SLACK, Score};
+use crate::model::scale::{Evidence, SLACK, Score, TIE};
 use differences::Difference;
 use error::NoError;
 use node::{Node, Part};
@@ -270,7 +270,12 @@ pub fn rescored(
     let mut out = card.clone();
     for p in &mut out.practices {
         if let (Some(_), Some(level)) = (p.score, levels.get(&p.id)) {
+            let before = p.score.map(|s| s.level(highest));
             p.score = Score::of_level(level.clamp(0.0, highest), highest);
+            // What has risen was shown by a test, or it would not be expected.
+            if before.is_some_and(|b| *level > b + TIE) {
+                p.evidence = p.evidence.max(Some(Evidence::E2));
+            }
         }
     }
     let parts = assemble(q, e, &mut out.practices);

@@ -13,7 +13,7 @@ use crate::gap;
 use crate::judge::gate::GateState;
 use crate::judge::permission::List;
 use crate::judge::{self, Ground};
-use crate::model::scale::Score;
+use crate::model::scale::{Score, Undefined};
 use crate::score;
 
 /// What may begin in one unit.
@@ -76,7 +76,14 @@ fn one(case: &Case, unit: &str) -> Option<UnitJudgement> {
         .retain(|r| r.unit.as_deref() == Some(unit));
     // What a workshop agreed is agreed for the whole organisation.
     round.workshop = None;
-    let card = score::score(q, e, &round, None);
+    let mut card = score::score(q, e, &round, None);
+    // A practice that few of the unit answered would give their answer away by the state of a gate.
+    for p in card.practices.iter_mut().filter(|p| p.persons < e.min_role) {
+        if p.score.take().is_some() {
+            p.undefined = Some(Undefined::NotAnswered);
+        }
+    }
+    let card = score::rescored(q, e, &card, &BTreeMap::new());
     let gaps = gap::gaps(q, e, &card, None);
     let states = states(case);
     let found = judge::judge(Ground {

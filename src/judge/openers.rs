@@ -148,8 +148,7 @@ struct Leaf {
     misses: Vec<(PracticeId, f64)>,
 }
 
-/// The candidate with the highest gates·O + need·N at today's levels; effort is left to the plan, which knows the size
-/// of the organisation.
+/// The candidate with the highest priority at today's levels.
 pub(super) fn highest(
     g: Ground<'_>,
     rules: &Rules,
@@ -164,6 +163,14 @@ pub(super) fn highest(
         .filter_map(|p| Some((p.id.clone(), p.score?.level(highest))))
         .collect();
     let shut = failing(rules, gates, &levels, &|_| false);
+    let core: Vec<f64> = g
+        .card
+        .practices
+        .iter()
+        .filter(|p| p.is_core() && p.applies())
+        .map(|p| p.weight)
+        .collect();
+    let mean = crate::stats::quantile::mean(&core).unwrap_or(0.0);
     let points = |i: &Initiative| {
         let opens: f64 = opened(i, &shut).iter().map(|(_, share)| share).sum();
         let need: f64 = i
@@ -176,10 +183,18 @@ pub(super) fn highest(
                     .iter()
                     .find(|x| x.layer == Layer::Practice && x.node == p.as_str())?;
                 let missing = gap.gap? / 100.0 * highest;
-                Some(practice.weight * lift.min(missing.max(0.0)) / highest)
+                let weight = if practice.is_core() {
+                    practice.weight
+                } else {
+                    mean
+                };
+                Some(weight * lift.min(missing.max(0.0)) / highest)
             })
             .sum();
-        rules.priority.gates * opens + rules.priority.need * need
+        let c = rules.priority;
+        let days = crate::model::effort::at(&i.effort, g.e.staff).map_or(c.small, |e| e.likely);
+        let effort = c.effort * (days.max(c.small) / c.small).log2();
+        c.gates * opens + c.need * need - effort
     };
     g.q.catalogue
         .initiatives

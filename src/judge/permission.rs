@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Ground;
 use super::gate::{GateFound, GateState};
 use crate::gap::Layer;
-use crate::model::id::InitiativeId;
+use crate::model::id::{InitiativeId, PracticeId};
 use crate::model::initiative::Initiative;
 use crate::model::register::State;
 use crate::model::rules::{Bites, Rules};
@@ -195,7 +195,8 @@ pub fn resolved(g: Ground<'_>, name: &str, point: Option<&InitiativeId>) -> Vec<
 fn is_needed(g: Ground<'_>, i: &Initiative) -> bool {
     i.closes.iter().any(|(p, _)| {
         let Some(scored) = g.card.practice(p.as_str()) else {
-            return false;
+            // A form that does not ask says nothing; a module that is off does not apply.
+            return is_on(g, p);
         };
         if !scored.applies() {
             return false;
@@ -206,6 +207,12 @@ fn is_needed(g: Ground<'_>, i: &Initiative) -> bool {
             .find(|x| x.layer == Layer::Practice && x.node == p.as_str());
         gap.and_then(|x| x.gap).is_none_or(|gap| gap > SLACK)
     })
+}
+
+/// True for a practice of the core or of a module switched on.
+fn is_on(g: Ground<'_>, p: &PracticeId) -> bool {
+    let known = g.q.practice(p.as_str());
+    known.is_some_and(|p| p.module.as_ref().is_none_or(|m| g.e.modules.contains(m)))
 }
 
 /// A predecessor is met when it is done, or when what it closes stands at the levels of `met`. One that the context
@@ -224,7 +231,8 @@ pub fn is_met(g: Ground<'_>, rules: &Rules, id: &InitiativeId) -> bool {
         .filter(|p| p.applies())
         .collect();
     if applies.is_empty() {
-        return true;
+        let asked = |p: &PracticeId| g.card.practice(p.as_str()).is_some();
+        return !i.closes.iter().any(|(p, _)| is_on(g, p) && !asked(p));
     }
     let highest = g.q.highest();
     let levels: Vec<f64> = applies

@@ -8,7 +8,7 @@ use crate::expression::{Asked, Fact, Facts, Reply, Table, fact};
 use crate::model::questionnaire::ContextKind;
 use crate::model::register::State;
 use crate::model::rules::Rules;
-use crate::model::scale::{Evidence, SLACK, Score};
+use crate::model::scale::{Evidence, SLACK, Score, Undefined};
 
 /// Answers of a round by function.
 #[derive(Debug, Clone)]
@@ -78,6 +78,7 @@ impl Values {
             .chain(&card.dimensions)
             .chain(&card.capabilities)
             .chain(&card.modules)
+            .filter(|n| n.undefined != Some(Undefined::NotApplicable))
             .map(|n| {
                 let ends = n.bounds.map(|b| (b.low, b.high));
                 let value = [
@@ -232,7 +233,11 @@ impl Table for Values {
         let first = asked.words.first().map_or("", String::as_str);
         let second = asked.words.get(1).map_or("", String::as_str);
         let limit = asked.number.unwrap_or_default();
+        // What does not apply is an empty record, which `min` and `mean` pass over.
         let node = |end: usize| {
+            if !b.nodes.contains_key(first) {
+                return Reply::Record(BTreeMap::new());
+            }
             or_missing(
                 b.nodes
                     .get(first)
@@ -255,6 +260,9 @@ impl Table for Values {
             "role_groups" => Reply::Number(b.role_groups),
             "gate_practices_unscored" => Reply::Number(self.gate_practices_unscored()),
             "gate_practices_below" => {
+                if self.gate_practices_unscored() > 0.0 {
+                    return Reply::Missing;
+                }
                 let all = self.scored_gate_practices();
                 Reply::Number(all.iter().filter(|(_, x)| below(*x)).count() as f64)
             }

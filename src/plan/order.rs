@@ -177,17 +177,11 @@ impl Order<'_> {
             && crate::stats::quantile::mean(&levels).is_some_and(|x| x >= mean - SLACK)
     }
 
-    /// A prerequisite is met when it is not needed here, or when one that can stand for it is already in the list.
+    /// A prerequisite is met when it is not needed here, or stands above; of alternatives the chosen one, or the first.
     fn is_ready(&self, i: &Initiative, done: &[PlanItem], selected: &[InitiativeId]) -> bool {
         i.after.iter().all(|name| {
-            let mut members = self.q.catalogue.any_of(name);
-            if let Some(point) = self.point()
-                && members.contains(&point)
-            {
-                members = vec![point];
-            }
-            members.retain(|m| selected.contains(m));
-            members.is_empty() || members.iter().any(|m| done.iter().any(|d| &d.id == *m))
+            self.resolved(name)
+                .is_none_or(|m| !selected.contains(&m) || done.iter().any(|d| d.id == m))
         })
     }
 

@@ -336,3 +336,63 @@ mod laws {
         }
     }
 }
+
+#[test]
+fn a_flat_firm_has_the_order_of_the_written_rules() {
+    // Worked out by the same independent implementation: every level at 1.25, no point chosen, a system live.
+    let (case, mut e) = firm();
+    e.context.insert("crm_live".to_owned(), Fact::Number(1.0));
+    let levels: BTreeMap<String, Value> = case
+        .questionnaire
+        .practices
+        .iter()
+        .map(|p| (p.id.as_str().to_owned(), Value::from(1.25)))
+        .collect();
+    let card = card(&case, &e, &levels);
+    let (found, plan) = judged(&case, &e, &card, &States::new());
+    assert!(found.first_point.is_none());
+    let order: Vec<&str> = plan.items.iter().map(|i| &i.id.as_str()[2..]).collect();
+    assert_eq!(
+        order.join(" "),
+        "04 20 02 05 06 09 19 16 10 03 11 12 13 26 15 29 08 17 36 07 27 14 18 24 21 30 22 23 25"
+    );
+}
+
+#[test]
+fn a_capability_that_does_not_apply_is_passed_over_and_an_open_gate_practice_leaves_a_count_open() {
+    use crm_readiness::expression::Truth;
+    let (case, mut e) = firm();
+    let full = |levels: &BTreeMap<String, Value>, e: &Engagement| {
+        let card = card(&case, e, levels);
+        let (found, _) = judged(&case, e, &card, &States::new());
+        let test = found.label.tested.into_iter().find(|t| t.word == "FULL");
+        test.expect("it is tested").conditions
+    };
+    e.context.insert("crm_live".to_owned(), Fact::Number(1.0));
+    let mut levels: BTreeMap<String, Value> = case
+        .questionnaire
+        .practices
+        .iter()
+        .map(|p| {
+            let channel = p.id.as_str().starts_with("CHN") && p.is_scored_core();
+            let level = if channel {
+                Value::from("na")
+            } else {
+                Value::from(4)
+            };
+            (p.id.as_str().to_owned(), level)
+        })
+        .collect();
+    let lowest = |c: &[crm_readiness::judge::Condition]| {
+        c.iter()
+            .find(|c| c.value_of.contains("low('CHN')"))
+            .map(|c| c.truth)
+    };
+    assert_eq!(lowest(&full(&levels, &e)), Some(Truth::Holds));
+    levels.insert("SKL-01".to_owned(), Value::Null);
+    let count = full(&levels, &e);
+    let count = count
+        .iter()
+        .find(|c| c.value_of.starts_with("gate_practices_below"));
+    assert_eq!(count.map(|c| c.truth), Some(Truth::Unknown));
+}

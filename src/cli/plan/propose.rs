@@ -79,7 +79,7 @@ fn decisions(case: &Case, a: &Assessment) -> Result<String, CliError> {
             .business
             .as_ref()
             .and_then(|b| b.costs.as_ref())
-            .map(|_| crate::plan::work::likely_cost(&case.engagement, i).round());
+            .map(|_| round(crate::plan::work::likely_cost(&case.engagement, i)));
         out.push_str(&format!(
             "  - id: {id}\n    ask: {}\n    round: {}\n    initiatives: [{}]\n    decider: {}\n    due: {}\n",
             quote(&i.first_step),
@@ -94,4 +94,10 @@ fn decisions(case: &Case, a: &Assessment) -> Result<String, CliError> {
         out.push_str("    outcome: open\n");
     }
     Ok(out)
+}
+
+/// A sum to three digits, because more would claim to be known.
+fn round(sum: f64) -> f64 {
+    let step = 10_f64.powf((sum.max(1000.0).log10().floor() - 2.0).max(0.0));
+    (sum / step).round() * step
 }

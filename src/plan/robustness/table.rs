@@ -102,7 +102,7 @@ impl Table {
                 for name in &i.after {
                     let members = q.catalogue.any_of(name);
                     let chosen = point.filter(|p| members.contains(p));
-                    let first = || items.iter().map(|x| &x.id).find(|id| members.contains(id));
+                    let first = || members.first().copied();
                     after |= chosen.or_else(first).map_or(0, bit);
                 }
                 let unmet =
