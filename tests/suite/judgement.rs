@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use crm_readiness::check::Case;
-use crm_readiness::expression::{Fact, Facts};
+use crm_readiness::expression::{Fact, Facts, Truth};
 use crm_readiness::gap;
+use crm_readiness::judge::gate::GateState;
 use crm_readiness::judge::permission::List;
 use crm_readiness::judge::{Ground, Judgement, States, judge};
 use crm_readiness::model::engagement::{Engagement, Mode};
@@ -267,7 +268,6 @@ fn evidence_of_one_opinion_opens_no_gate_outside_of_a_self_assessment() {
         };
         judge(ground).expect("there are rules")
     };
-    use crm_readiness::judge::gate::GateState;
     let own = with(Mode::SelfAssessed);
     assert!(
         own.gates
@@ -285,7 +285,6 @@ fn evidence_of_one_opinion_opens_no_gate_outside_of_a_self_assessment() {
 
 mod laws {
     use super::*;
-    use crm_readiness::judge::gate::GateState;
     use proptest::prelude::*;
 
     fn rank(state: GateState) -> u8 {
@@ -360,7 +359,6 @@ fn a_flat_firm_has_the_order_of_the_written_rules() {
 
 #[test]
 fn a_capability_that_does_not_apply_is_passed_over_and_an_open_gate_practice_leaves_a_count_open() {
-    use crm_readiness::expression::Truth;
     let (case, mut e) = firm();
     let full = |levels: &BTreeMap<String, Value>, e: &Engagement| {
         let card = card(&case, e, levels);

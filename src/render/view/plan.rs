@@ -46,6 +46,10 @@ pub struct Item {
     pub busy: String,
     /// Priority.
     pub priority: String,
+    /// `A` or `B`.
+    pub class: String,
+    /// Gates opened.
+    pub gates: String,
     /// Need.
     pub need: String,
     /// The part of the need that is in the overall score.
@@ -249,6 +253,12 @@ fn item(g: Ground<'_>, i: &PlanItem, known: &Initiative) -> Result<Item, RenderE
             .collect::<Vec<_>>()
             .join(", "),
         priority: number::term(i.priority),
+        class: format!("{:?}", i.class),
+        gates: if i.opens.is_empty() {
+            NONE.to_owned()
+        } else {
+            number::term(i.gates)
+        },
         need: number::term(i.need),
         overall: number::term(i.overall),
         effort_term: number::term(i.effort_term),
