@@ -399,7 +399,9 @@ fn job<'q>(
     let begin = planned(filed.and_then(|j| j.planned_begin));
     let end = filed
         .and_then(|j| j.planned_end)
-        .map(|m| calendar.until(last_day_before(m.plus(1))));
+        .map(|m| calendar.until(last_day_before(m.plus(1))))
+        // A month that has passed sets nothing any more.
+        .filter(|at| *at > 0);
     if let (Some(from), Some(to)) = (begin, end)
         && to > from
     {

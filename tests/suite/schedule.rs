@@ -286,3 +286,23 @@ proptest! {
         prop_assert_eq!(Some(found.objective), brute(&p, most.min(9)));
     }
 }
+
+#[test]
+fn what_must_be_done_is_done_and_what_does_not_fit_takes_no_room() {
+    // One of two fits into the four half-months; the heavier one would be chosen.
+    let mut p = problem(
+        vec![
+            piece("A", 3, 9, &[("it", 1.0)]),
+            piece("B", 3, 1, &[("it", 1.0)]),
+        ],
+        vec![],
+        &[("it", 2.0)],
+    );
+    p.horizon = 4;
+    let found = schedule(&p, 1000).expect("there is a plan");
+    assert!(found.starts[0] <= 1 && found.starts[1] >= 4, "{found:?}");
+    p.pieces[1].must = true;
+    let found = schedule(&p, 1000).expect("B can be done");
+    assert!(found.starts[1] <= 1 && found.starts[0] >= 4, "{found:?}");
+    assert!(found.optimal);
+}

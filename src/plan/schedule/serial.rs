@@ -49,7 +49,8 @@ fn cost(problem: &Problem, starts: &[usize]) -> u64 {
     let all = problem.pieces.iter().zip(starts);
     all.map(|(p, s)| {
         let late = s + p.duration > problem.horizon;
-        let at = if late { s + 100 * problem.horizon } else { *s };
+        let far = if p.must { 10_000 } else { 100 };
+        let at = if late { s + far * problem.horizon } else { *s };
         u64::from(p.weight) * u64::try_from(at).unwrap_or(0)
     })
     .sum()
@@ -151,6 +152,7 @@ fn in_order(problem: &Problem, order: &[usize]) -> Result<Vec<usize>, Refused> {
         }
         let from = usize::try_from(earliest.max(0)).unwrap_or(0);
         let at = (from..from + problem.calendar.len())
+            .filter(|at| *at >= problem.horizon || at + piece.duration <= problem.horizon)
             .find(|at| used.against(n, piece, *at).is_none())
             .ok_or_else(|| refused("capacity".to_owned()))?;
         if let Some(deadline) = piece.deadline
@@ -199,7 +201,10 @@ fn order(problem: &Problem, rule: Rule) -> Result<Vec<usize>, Refused> {
             Rule::BehindSmith => (weight + all) / duration,
         }
     };
-    let urgent = |n: &usize| problem.pieces.get(*n).is_some_and(|p| p.deadline.is_some());
+    let urgent = |n: &usize| {
+        let piece = problem.pieces.get(*n);
+        piece.is_some_and(|p| p.deadline.is_some() || p.must)
+    };
     todo.sort_by(|a, b| {
         urgent(b)
             .cmp(&urgent(a))

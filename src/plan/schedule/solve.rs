@@ -42,8 +42,16 @@ pub fn solve(problem: &Problem, first: &[usize], steps: u64) -> Solution {
             .max()
             .unwrap_or(0)
     };
-    let limit = end(first).max(problem.horizon);
-    let known = value(problem, first);
+    // Room behind the horizon for whatever does not fit before it.
+    let behind = if end(first) > problem.horizon {
+        problem.pieces.iter().map(|p| p.duration).sum()
+    } else {
+        0
+    };
+    let limit = end(first)
+        .max(problem.horizon + behind)
+        .min(problem.calendar.len());
+    let known = value(problem, first, limit);
     let lower = bound::bound(problem);
     let unchanged = |optimal: bool, used: u64| Solution {
         starts: first.to_vec(),
@@ -136,15 +144,8 @@ fn penalty(problem: &Problem, limit: usize) -> i64 {
 }
 
 /// Both parts of the objective in one number.
-fn value(problem: &Problem, starts: &[usize]) -> i64 {
-    let limit = problem
-        .pieces
-        .iter()
-        .zip(starts)
-        .map(|(p, s)| s + p.duration)
-        .max()
-        .unwrap_or(0);
-    let penalty = penalty(problem, limit.max(problem.horizon));
+fn value(problem: &Problem, starts: &[usize], limit: usize) -> i64 {
+    let penalty = penalty(problem, limit);
     let late: u64 = problem
         .pieces
         .iter()
@@ -187,16 +188,27 @@ fn model(problem: &Problem, limit: usize, known: i64) -> Option<Model> {
         .pieces
         .iter()
         .map(|p| {
+            let last = if p.must { problem.horizon } else { limit };
             let latest = p
                 .deadline
-                .unwrap_or(limit)
-                .min(limit)
+                .unwrap_or(last)
+                .min(last)
                 .saturating_sub(p.duration);
             let (low, high) = match p.fixed {
                 Some(at) => (at, at),
                 None => (p.earliest, latest.max(p.earliest)),
             };
-            solver.new_bounded_integer(int(low), int(high))
+            // What does not end within the horizon begins behind it, and uses nothing before.
+            let across = (problem.horizon + 1).saturating_sub(p.duration)..problem.horizon;
+            if p.fixed.is_some() || across.is_empty() || high < across.start {
+                return solver.new_bounded_integer(int(low), int(high));
+            }
+            let begins = (low..=high).filter(|s| !across.contains(s)).map(int);
+            let begins: Vec<i32> = begins.collect();
+            if begins.is_empty() {
+                return solver.new_bounded_integer(int(low), int(high));
+            }
+            solver.new_sparse_integer(begins)
         })
         .collect();
     let lower = i32::try_from(bound::bound(problem)).ok()?.min(known);
