@@ -2,7 +2,8 @@
 //! about the input can fail.
 //!
 //! One file a kind of document: [`questionnaire`], [`initiatives`], [`business`], [`crosswalk`], [`benchmark`],
-//! [`engagement`], [`registers`], [`benefits`], [`round`], [`answers`], [`rerating`]. [`decode`] holds what they share.
+//! [`engagement`], [`registers`], [`benefits`], [`round`], [`answers`], [`mapping`], [`rerating`]. [`decode`] holds
+//! what they share.
 
 pub mod answers;
 pub mod benchmark;
@@ -14,6 +15,7 @@ pub mod crosswalk;
 pub mod decode;
 pub mod engagement;
 pub mod initiatives;
+pub mod mapping;
 pub mod practices;
 pub mod questionnaire;
 pub mod reference;

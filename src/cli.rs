@@ -3,6 +3,7 @@
 pub mod args;
 pub mod benchmark;
 pub mod check;
+pub mod collect;
 pub mod compare;
 pub mod explain;
 pub mod files;
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
     let mut terminal = Terminal::new();
     let result = match &args.command {
         Command::Check(a) => check::run(a, &mut terminal),
+        Command::Collect(a) => collect::run(a, &mut terminal),
         Command::Score(a) => score::run(a, &mut terminal),
         Command::Plan(a) => plan::run(a, &mut terminal),
         Command::Report(a) => report::run(a, &mut terminal),

@@ -118,6 +118,32 @@ impl Diagnostic {
     }
 }
 
+/// Where a cell of a sheet begins in the text that stands for the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellPlace {
+    /// Its first byte.
+    pub start: usize,
+    /// Its row, from 0.
+    pub row: u32,
+    /// Its column, from 0.
+    pub column: u32,
+}
+
+impl CellPlace {
+    /// The name that spreadsheets give the cell: `C12`.
+    pub fn name(self) -> String {
+        let mut letters = Vec::new();
+        let mut rest = self.column + 1;
+        while rest > 0 {
+            rest -= 1;
+            letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+            rest /= 26;
+        }
+        let letters: String = letters.into_iter().rev().collect();
+        format!("{letters}{}", self.row + 1)
+    }
+}
+
 /// The files of a run with their texts, in the order read.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
@@ -130,6 +156,8 @@ struct Source {
     text: String,
     /// The first byte of each line.
     lines: Vec<usize>,
+    /// The cells of a sheet in the order of the text; empty for texts.
+    cells: Vec<CellPlace>,
 }
 
 impl Sources {
@@ -142,8 +170,38 @@ impl Sources {
         }
         let after = text.match_indices('\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(after).collect();
-        self.files.push(Source { name, text, lines });
+        self.files.push(Source {
+            name,
+            text,
+            lines,
+            cells: Vec::new(),
+        });
         self.files.len() - 1
+    }
+
+    /// Adds the text that stands for a sheet, one line a row, with the places of its cells.
+    pub fn add_sheet(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<String>,
+        cells: Vec<CellPlace>,
+    ) -> usize {
+        let index = self.add(name, text);
+        if let Some(source) = self.files.get_mut(index) {
+            source.cells = cells;
+        }
+        index
+    }
+
+    /// The cell of a sheet at a byte, in the words of spreadsheets; `None` in other texts.
+    pub fn cell(&self, file: usize, byte: usize) -> Option<String> {
+        self.cell_place(file, byte).map(CellPlace::name)
+    }
+
+    fn cell_place(&self, file: usize, byte: usize) -> Option<CellPlace> {
+        let cells = &self.files.get(file)?.cells;
+        let after = cells.partition_point(|c| c.start <= byte);
+        cells.get(after.checked_sub(1)?).copied()
     }
 
     /// The name shown to the user.
@@ -187,8 +245,11 @@ impl Sources {
         self.text(file).floor_char_boundary(byte)
     }
 
-    /// Line and column of a byte, both from 1; columns count characters.
+    /// Line and column of a byte, both from 1; columns count characters, in a sheet its columns.
     pub fn line_column(&self, file: usize, byte: usize) -> (usize, usize) {
+        if let Some(cell) = self.cell_place(file, byte) {
+            return (cell.row as usize + 1, cell.column as usize + 1);
+        }
         let at = self.boundary(file, byte);
         let line = self.line(file, at);
         let start = self.line_range(file, line).start;

@@ -10,6 +10,7 @@ pub mod check;
 pub mod cli;
 pub mod derive;
 pub mod diagnostic;
+pub mod exchange;
 pub mod expression;
 pub mod gap;
 pub mod judge;

@@ -9,6 +9,7 @@ pub mod engagement;
 pub mod formula;
 pub mod id;
 pub mod initiative;
+pub mod mapping;
 pub mod month;
 pub mod planning;
 pub mod questionnaire;

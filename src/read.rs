@@ -1,10 +1,14 @@
 //! Stage 1: texts → raw documents that know the place of every value.
 //!
 //! [`Files`] is what the outside hands in: names and bytes. [`yaml::parse`] and [`csv::parse`] turn texts into
-//! [`Node`] and [`csv::Table`]; what the values mean is settled by `check`.
+//! [`Node`] and [`csv::Table`]; [`xlsx`] turns sheets into the same tables, and [`package`] looks into workbooks before
+//! they are read. What the values mean is settled by `check`.
 
 pub mod csv;
+pub mod encoding;
+pub mod package;
 pub mod text;
+pub mod xlsx;
 pub mod yaml;
 
 use std::collections::BTreeMap;

@@ -8,7 +8,9 @@ mod csv;
 mod join;
 mod yaml;
 
+pub(crate) use accept::accept;
 pub use agreed::workshop;
+pub(crate) use yaml::written;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,9 +20,10 @@ use sha2::{Digest, Sha256};
 
 use super::Desk;
 use super::decode::{NOT_NEGATIVE, Range};
+use super::engagement::child;
 use super::practices::is_yaml;
 use super::round::is_answers;
-use crate::diagnostic::{Code, Diagnostic, Sink, Span};
+use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span};
 use crate::model::answers::{PersonKey, Respondent};
 use crate::model::engagement::Engagement;
 use crate::model::id::{InitiativeId, PracticeId, RoleId};
@@ -49,19 +52,19 @@ pub struct Settings<'a> {
 }
 
 /// A respondent under inspection: who, and where that is written.
-struct Person {
+pub(crate) struct Person {
     /// The name; missing where that was reported.
     name: Option<String>,
     place: Span,
     /// True when the roles could be read, so that answers can be compared with them.
     roles_known: bool,
-    respondent: Respondent,
+    pub(crate) respondent: Respondent,
     /// Where each practice is answered, also those whose answer cannot be used.
     answered: BTreeMap<PracticeId, Span>,
 }
 
 impl Person {
-    fn new(name: Option<String>, place: Span, date: &str) -> Self {
+    pub(crate) fn new(name: Option<String>, place: Span, date: &str) -> Self {
         Self {
             place,
             roles_known: true,
@@ -78,7 +81,7 @@ impl Person {
     }
 
     /// Sets the roles; `None` where they could not be read.
-    fn set_roles(&mut self, roles: Option<Vec<String>>, place: Span, sink: &mut Sink) {
+    pub(crate) fn set_roles(&mut self, roles: Option<Vec<String>>, place: Span, sink: &mut Sink) {
         if roles.as_ref().is_some_and(Vec::is_empty) {
             sink.push(
                 Diagnostic::new(
@@ -96,20 +99,21 @@ impl Person {
 }
 
 /// One answer as written, before it is checked against the practice.
-struct Written {
-    practice: String,
-    place: Span,
-    level: Option<(Raw, Span)>,
-    figure: Option<(Raw, Span)>,
-    sample: Option<f64>,
-    source: Option<String>,
-    intention: Option<(f64, Span)>,
-    evidence: Option<Evidence>,
-    note: Option<(String, Span)>,
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    pub(crate) practice: String,
+    pub(crate) place: Span,
+    pub(crate) level: Option<(Raw, Span)>,
+    pub(crate) figure: Option<(Raw, Span)>,
+    pub(crate) sample: Option<f64>,
+    pub(crate) source: Option<String>,
+    pub(crate) intention: Option<(f64, Span)>,
+    pub(crate) evidence: Option<Evidence>,
+    pub(crate) note: Option<(String, Span)>,
 }
 
 impl Written {
-    fn new(practice: &str, place: Span) -> Self {
+    pub(crate) fn new(practice: &str, place: Span) -> Self {
         Self {
             practice: practice.to_owned(),
             place,
@@ -125,8 +129,8 @@ impl Written {
 }
 
 /// What stands in the place of a level or a figure.
-#[derive(Clone, Copy)]
-enum Raw {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Raw {
     Number(f64),
     DontKnow,
     NotApplicable,
@@ -134,7 +138,7 @@ enum Raw {
 
 impl Raw {
     /// Reads the words that stand for no level.
-    fn word(word: &str) -> Option<Self> {
+    pub(crate) fn word(word: &str) -> Option<Self> {
         match word.to_lowercase().as_str() {
             "dk" => Some(Self::DontKnow),
             "n/a" | "na" => Some(Self::NotApplicable),
@@ -145,6 +149,60 @@ impl Raw {
 
 /// All respondents of a round in the order of file names and rows.
 pub fn respondents(files: &Files, settings: &Settings<'_>, desk: &mut Desk<'_>) -> Vec<Respondent> {
+    let people = people(files, settings, desk);
+    people.into_iter().map(|p| p.respondent).collect()
+}
+
+/// The same with their names, for the screen of the consultant.
+pub fn named(
+    files: &Files,
+    settings: &Settings<'_>,
+    desk: &mut Desk<'_>,
+) -> Vec<(String, Respondent)> {
+    let people = people(files, settings, desk);
+    let named = |p: Person| Some((p.name?, p.respondent));
+    people.into_iter().filter_map(named).collect()
+}
+
+/// The respondents of a file and the days of their answers, as far as they can be read; nothing is reported.
+pub fn names(path: &str, bytes: &[u8]) -> Vec<(String, Option<String>)> {
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let mut quiet = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let files = Files {
+        root: String::new(),
+        entries: [(path.to_owned(), bytes.to_vec())].into(),
+    };
+    if is_yaml(path) {
+        let named = quiet.yaml(&files, path).and_then(|(_, root)| {
+            let text = |key: &str, quiet: &mut Desk<'_>| {
+                let node = child(&root, key)?;
+                super::decode::text(node, quiet.sources, quiet.sink)
+            };
+            Some((text("respondent", &mut quiet)?, text("date", &mut quiet)))
+        });
+        return named.into_iter().collect();
+    }
+    let Some((_, table)) = quiet.csv(&files, path) else {
+        return Vec::new();
+    };
+    let at = |name: &str| table.header.iter().position(|c| c.text == name);
+    let Some(name) = at("respondent") else {
+        return Vec::new();
+    };
+    let cell = |row: &[crate::read::csv::Cell], at: Option<usize>| {
+        let text = at.and_then(|n| row.get(n)).map(|c| c.text.clone());
+        text.filter(|t| !t.is_empty())
+    };
+    let rows = table.rows.iter();
+    rows.filter_map(|row| Some((cell(row, Some(name))?, cell(row, at("date")))))
+        .collect()
+}
+
+fn people(files: &Files, settings: &Settings<'_>, desk: &mut Desk<'_>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     for path in files.entries.keys().filter(|p| is_answers(p)) {
         if is_yaml(path) {
@@ -159,7 +217,7 @@ pub fn respondents(files: &Files, settings: &Settings<'_>, desk: &mut Desk<'_>) 
             }
         }
     }
-    people.into_iter().map(|p| p.respondent).collect()
+    people
 }
 
 /// The key of a name: the first 16 hexadecimal digits of its SHA-256, white space at the ends left aside.

@@ -17,6 +17,8 @@ use crate::read::{Files, Node};
 
 /// Files of a round that hold no answers.
 const NO_ANSWERS: [&str; 3] = ["round.yaml", AGREED, RERATING];
+/// What the columns of exports mean; it has no influence on what was collected.
+pub const MAPPING: &str = "mapping.yaml";
 /// What a workshop settled.
 pub const AGREED: &str = "agreed.yaml";
 /// The evidence of an earlier round, rated again.
@@ -53,6 +55,7 @@ pub fn round(
         .and_then(|(_, root)| head(root, q, e, desk.sources, desk.sink));
     not_read(folder.files, desk);
     kept(folder.files, desk);
+    super::mapping::mapping(folder.files, q, desk);
     let form = head.as_ref().and_then(|h| h.form);
     let phase = head.as_ref().and_then(|h| h.phase.clone());
     let date = head.as_ref().and_then(|h| h.date.clone());
@@ -214,7 +217,10 @@ pub(super) fn invited(node: &Node, what: &str, q: &Questionnaire, sink: &mut Sin
 
 fn not_read(files: &Files, desk: &mut Desk<'_>) {
     let unread = |name: &&String| {
-        !NO_ANSWERS.contains(&name.as_str()) && !is_answers(name) && !is_output(name)
+        !NO_ANSWERS.contains(&name.as_str())
+            && name.as_str() != MAPPING
+            && !is_answers(name)
+            && !is_output(name)
     };
     for name in files.entries.keys().filter(unread) {
         let file = desk.sources.add(files.shown(name), "");
@@ -286,7 +292,10 @@ fn more_answers_than_invited(
 
 /// True for files of the round that hold answers.
 pub fn is_answers(path: &str) -> bool {
-    !path.contains('/') && !NO_ANSWERS.contains(&path) && (is_table(path) || is_yaml(path))
+    !path.contains('/')
+        && !NO_ANSWERS.contains(&path)
+        && path != MAPPING
+        && (is_table(path) || is_yaml(path))
 }
 
 /// True for the files of a round that decide its result.

@@ -28,6 +28,8 @@ Nothing leaves this machine: the program opens no network connection.";
 pub enum Command {
     /// Check an engagement, a questionnaire or a benchmark and list everything that is wrong.
     Check(CheckArgs),
+    /// Collect answers that came back into a round, or say who has answered.
+    Collect(super::collect::CollectArgs),
     /// Print scores, bounds, peers, gaps and the first plan of a round.
     Score(ScoreArgs),
     /// Print what may start, the phases and the business case; try other settings.

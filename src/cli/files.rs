@@ -172,6 +172,34 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
     fs::read(path).map_err(|e| unreadable(path, &e))
 }
 
+/// The bytes of a file that is not larger than this.
+pub fn bytes_up_to(path: &Path, largest: u64) -> Result<Vec<u8>, FileError> {
+    let size = fs::metadata(path).map_err(|e| unreadable(path, &e))?.len();
+    if size > largest {
+        let why = format!("it is larger than {} MiB", largest / 1024 / 1024);
+        return Err(unreadable(path, &why));
+    }
+    bytes(path)
+}
+
+/// The file itself, or the files of a folder in the order of their names; hidden ones and folders are left out.
+pub fn inside(path: &Path) -> Result<Vec<PathBuf>, FileError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = fs::read_dir(path).map_err(|e| unreadable(path, &e))?;
+    let mut out = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|e| unreadable(path, &e))?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !hidden && !entry.path().is_dir() {
+            out.push(entry.path());
+        }
+    }
+    out.sort();
+    Ok(out)
+}
+
 /// The folders below `dir` that hold the file `marker`, in the order of their names; such a folder is not looked into.
 pub fn holding(dir: &Path, marker: &str) -> Result<Vec<PathBuf>, FileError> {
     let mut out = Vec::new();

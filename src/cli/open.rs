@@ -60,7 +60,8 @@ fn known(name: &str, rounds: &[String]) -> Result<(), CliError> {
     )))
 }
 
-fn is_engagement(dir: &Path) -> Result<(), CliError> {
+/// Refuses what is no engagement.
+pub fn is_engagement(dir: &Path) -> Result<(), CliError> {
     if files::exists(&dir.join("engagement.yaml")) {
         return Ok(());
     }

@@ -130,6 +130,20 @@ codes! {
     AnswersEstimate, "answers/estimate", Error, "A measured practice takes its figure in the full form. An estimated level is accepted in the short form, in a pulse round and from a workshop.";
     AnswersOutOfScope, "answers/out-of-scope", Warning, "An answer does not count because the round does not ask for it: the module is off, the form is short, or the role is not asked.";
     AnswersNote, "answers/note", Warning, "A note is longer than 20,000 characters. It is kept, but such a text belongs in a file of its own.";
+    CollectFile, "collect/file", Error, "A file that was handed to `collect` holds no answers: it is a web page, a PDF, or a table without a column of a practice. Forms of ours come back as JSON, XLSX or CSV, exports of form tools as CSV or XLSX.";
+    CollectWorkbook, "collect/workbook", Error, "A workbook is not read: it holds macros, needs a password, is of an old kind, is damaged, or unpacks to far more than a form holds. Nothing of it was opened. Save it again as `.xlsx` or CSV UTF-8, and ask the sender where macros come from.";
+    CollectFormula, "collect/formula", Error, "A formula stands where an answer belongs. What it came to on the machine where the file was saved last may differ from what its author meant, so it is not taken. Write the value itself.";
+    CollectEncoding, "collect/encoding", Warning, "A file is not UTF-8 and has no mark of another encoding, so it was read as Windows-1252, as spreadsheets of western Europe write it. Look at letters with accents; `--encoding` names another one.";
+    CollectColumn, "collect/column", Warning, "A column of an export could not be matched with a practice, by id or by the text of its question, nor with what is known of its form tool. Its cells are not read. Say in `mapping.yaml` of the round what it holds, or `ignore`.";
+    CollectDay, "collect/day", Warning, "A day could not be read, or day and month could be either way round and no other day of the column settles it. The answers are kept without a day of their own. Write `days: day-first` or `days: month-first` in `mapping.yaml` of the round.";
+    CollectElsewhere, "collect/elsewhere", Error, "A form names the engagement and the round that it was made for, and this one was made for others. Its answers belong there.";
+    CollectVersion, "collect/version", Error, "A form asks another questionnaire than the round, or a version from which no crosswalk leads to that of the round.";
+    CollectNotCarried, "collect/not-carried", Warning, "An answer of a form of an earlier version cannot be carried over by the crosswalk: the practice was retired, split, merged from parts that were answered differently, or described anew so that the level lies between two of today's.";
+    CollectEmpty, "collect/empty", Warning, "A submission holds no answer that can be used, so no file is written for it. Somebody may have opened the form and sent it off without filling it in.";
+    CollectTwice, "collect/twice", Warning, "A person sent answers twice in the same roles. The later ones count, by day and, where exports give it, by hour; of the same time, the more complete; then the last by name of file and row. The others are left aside.";
+    CollectExists, "collect/exists", Error, "The round holds other answers of a respondent, so what was sent is not written. `--force` replaces a file of the respondent's own, unless its answers are of a later day; a table that holds several respondents is never changed.";
+    CollectSeveral, "collect/several", Error, "Two columns answer one practice in different ways, or more than one option of a practice was ticked. Neither counts until somebody decides.";
+    CollectConsent, "collect/consent", Error, "The person did not agree to be asked. Nothing of the form is kept.";
 }
 
 impl Code {

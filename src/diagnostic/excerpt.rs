@@ -71,7 +71,12 @@ impl<'a> Excerpts<'a> {
         } else {
             cs::LabelStyle::Secondary
         };
-        cs::Label::new(style, file, shown).with_message(&label.text)
+        let text = match self.sources.cell(file, start) {
+            Some(cell) if label.text.is_empty() => cell,
+            Some(cell) => format!("{cell}: {}", label.text),
+            None => label.text.clone(),
+        };
+        cs::Label::new(style, file, shown).with_message(text)
     }
 
     /// A single line between two marked ones is shown as well.

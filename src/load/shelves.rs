@@ -104,6 +104,22 @@ pub(super) fn crosswalks(files: &Files, own: &Files, q: &Questionnaire, desk: &m
     }
 }
 
+/// The earlier versions to which crosswalks of a questionnaire lead back, where they can be found without errors.
+pub(super) fn earlier_versions(files: &Files, q: &Questionnaire) -> Vec<Questionnaire> {
+    let one = |from: &Reference| {
+        let mut sources = Sources::default();
+        let mut aside = Sink::default();
+        let mut quiet = Desk {
+            sources: &mut sources,
+            sink: &mut aside,
+        };
+        let found = find(files, Shelf::Questionnaires, from);
+        let earlier = check::questionnaire::questionnaire(&found, Some(from), &mut quiet);
+        earlier.filter(|_| !aside.has_errors())
+    };
+    q.crosswalks.iter().filter_map(|c| one(&c.from)).collect()
+}
+
 /// The benchmark of a reference with its files; invented organisations have to be allowed.
 pub(super) fn benchmark(
     files: &Files,

@@ -24,8 +24,8 @@ pub struct Table {
 
 /// Reads a CSV text with a header; `None`, with a finding, when there is no header.
 ///
-/// Rows of another length than the header are reported and left out. The separator is the comma, or the semicolon
-/// or the tab when the header holds one and no comma.
+/// Rows of another length than the header are reported and left out. The separator is the comma, the semicolon or the
+/// tab, whichever the header holds most often outside of quotation marks.
 pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Table> {
     let mut rows = Rows::open(file, sources, sink)?;
     let mut table = Table::default();
@@ -182,14 +182,27 @@ impl<'t> Rows<'t> {
     }
 }
 
+/// The separator that stands most often in the header outside of quotation marks; the comma where none does.
 fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|l| !l.is_empty()).unwrap_or("");
-    let holds = |c| first.contains(c);
-    match (holds(','), holds(';'), holds('\t')) {
-        (false, true, _) => b';',
-        (false, false, true) => b'\t',
-        _ => b',',
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    let mut seen = false;
+    for b in text.bytes() {
+        match b {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted && seen => break,
+            _ if quoted => {}
+            _ => {
+                for (mark, n) in &mut counts {
+                    *n += usize::from(*mark == b);
+                }
+            }
+        }
+        seen |= !b.is_ascii_whitespace();
     }
+    // Of equal counts the first in the list.
+    let best = counts.iter().rev().max_by_key(|(_, n)| *n);
+    best.map_or(b',', |(mark, _)| *mark)
 }
 
 /// Finds the bytes of cells that the reader has read, because it keeps none.

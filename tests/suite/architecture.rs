@@ -72,8 +72,13 @@ const MAY: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "exchange",
+        &["load", "check", "builtin", "read", "model", "diagnostic"],
+    ),
+    (
         "cli",
         &[
+            "exchange",
             "progress",
             "render",
             "pool",
@@ -107,6 +112,9 @@ const ONLY: &[(&str, &[&str])] = &[
     ("statrs::", &["stats/"]),
     ("rand_chacha::", &["stats/sample.rs"]),
     ("serde_yaml::", &["read/yaml.rs", "render/words.rs"]),
+    ("calamine::", &["read/xlsx.rs"]),
+    ("zip::", &["read/package.rs"]),
+    ("encoding_rs::", &["read/encoding.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("pumpkin_solver::", &["plan/schedule/solve.rs"]),
     ("hmac::", &["pool.rs"]),

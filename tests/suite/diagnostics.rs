@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crm_readiness::cli::check::findings;
 use crm_readiness::diagnostic::{Code, Diagnostic, Sources, text};
+use crm_readiness::exchange::collect::Input;
 use crm_readiness::read::Files;
 
-use crate::common;
+use crate::{collect, common};
 
 /// The valid engagement that every bad input differs from in one point.
 fn kiosk() -> Files {
@@ -51,7 +52,9 @@ fn overlay(folder: &Files) -> Files {
         );
     }
     for (path, bytes) in &folder.entries {
-        let ours = ["DELETE", "MARKER"].contains(&path.as_str()) || path.contains(".snap");
+        let ours = ["DELETE", "MARKER"].contains(&path.as_str())
+            || path.contains(".snap")
+            || path.starts_with(INBOX);
         if !ours {
             let before = files.entries.insert(path.clone(), bytes.clone());
             assert!(
@@ -69,9 +72,43 @@ fn lines(folder: &Files, name: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
+/// Files that came back lie below this folder of the gallery, workbooks as folders of their parts.
+const INBOX: &str = "inbox/";
+
+/// The files that came back.
+fn inbox(folder: &Files) -> Vec<Input> {
+    let mut out: Vec<Input> = Vec::new();
+    let mut books: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+    for (path, bytes) in &folder.below("inbox").entries {
+        match path.split_once('/') {
+            Some((book, part)) => {
+                let parts = books.entry(book.to_owned()).or_default();
+                parts.push((part.to_owned(), bytes.clone()));
+            }
+            None => out.push(Input {
+                name: path.clone(),
+                bytes: bytes.clone(),
+            }),
+        }
+    }
+    for (name, parts) in books {
+        let parts: Vec<(&str, &[u8])> = parts
+            .iter()
+            .map(|(n, b)| (n.as_str(), b.as_slice()))
+            .collect();
+        let bytes = collect::archive(&parts);
+        out.push(Input { name, bytes });
+    }
+    out
+}
+
 /// The findings about a folder; a file `MARKER` holds the path of the file that marks the kind of what is checked.
 fn found(folder: &Files) -> (Sources, Vec<Diagnostic>) {
     let files = overlay(folder);
+    let inputs = inbox(folder);
+    if !inputs.is_empty() {
+        return collect::findings(&files, &inputs);
+    }
     let marker = lines(folder, "MARKER").pop();
     let marker = marker.as_deref().unwrap_or("engagement.yaml");
     match marker.rsplit_once('/') {

@@ -10,6 +10,7 @@ mod chapters; // the chapters on decision, sequence, money, from a view filled b
 mod chapters_money; // money and options of the example in words
 mod charts; // pictures of the plan and of money
 mod cli; // README and manual pages as tests
+mod collect; // answers that come back
 mod common; // reading folders of the repository
 mod demo_benchmark; // the synthetic peers follow from their recipe
 mod derivations; // printed sums, done again

@@ -12,7 +12,7 @@ use crate::model::questionnaire::{Form, Practice};
 const LONGEST_NOTE: usize = 20_000;
 
 /// Checks a written answer and keeps it; an incomplete one, which was reported, is only remembered as given.
-pub(super) fn accept(
+pub(crate) fn accept(
     written: Written,
     complete: bool,
     person: &mut Person,

@@ -64,6 +64,17 @@ fn one(
         sink.push(join::twice(name, &practice.id, key.span, *first));
         return;
     }
+    let (written, complete) = written(key, value, sources, sink);
+    accept(written, complete, person, settings, sink);
+}
+
+/// An answer as written under the key of its practice, with false when a part of it could not be read.
+pub(crate) fn written(
+    key: &Key,
+    value: &Node,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> (Written, bool) {
     let mut written = Written::new(&key.text, key.span);
     let complete = match &value.value {
         Value::Null => true,
@@ -73,7 +84,7 @@ fn one(
             written.level.is_some()
         }
     };
-    accept(written, complete, person, settings, sink);
+    (written, complete)
 }
 
 /// Fills an answer that is written as a mapping; false when something could not be read.

@@ -1,0 +1,3 @@
+//! Forms out and answers in. All of it ends in the same raw documents that people write by hand.
+
+pub mod collect;
