@@ -7,6 +7,7 @@ pub mod collect;
 pub mod compare;
 pub mod explain;
 pub mod files;
+pub mod form;
 pub mod open;
 pub mod plan;
 pub mod report;
@@ -58,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Collect(a) => collect::run(a, &mut terminal),
         Command::Score(a) => score::run(a, &mut terminal),
         Command::Plan(a) => plan::run(a, &mut terminal),
+        Command::Form(a) => form::run(a, &mut terminal),
         Command::Report(a) => report::run(a, &mut terminal),
         Command::Compare(a) => compare::run(a, &mut terminal),
         Command::Benchmark(a) => benchmark::run(a, &mut terminal),

@@ -1,3 +1,4 @@
 //! Forms out and answers in. All of it ends in the same raw documents that people write by hand.
 
 pub mod collect;
+pub mod form;

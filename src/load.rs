@@ -10,7 +10,7 @@ pub use shelves::{
 
 use crate::check::engagement as head;
 use crate::check::{self, Case, Desk, Fingerprint, benefits, fingerprint, registers};
-use crate::diagnostic::{Code, Diagnostic, Severity, Sink, Sources, Span, quoted};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sink, Span, quoted};
 use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
 use crate::read::{Files, Node, Value};
@@ -51,10 +51,11 @@ pub fn case(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
 /// A round before anything was answered: engagement, questionnaire and `round.yaml`. Errors go to the desk; `None` when
 /// there are some.
 pub fn without_answers(files: &Files, round: &str, desk: &mut Desk<'_>) -> Option<Case> {
+    let registers = [registers::JOBS, registers::DECISIONS, benefits::BENEFITS];
     let bare = some(files, |path| {
         match path.strip_prefix("rounds/").and_then(|p| p.split_once('/')) {
             Some((_, file)) => file == "round.yaml",
-            None => path == "engagement.yaml" || path.contains('/'),
+            None => !registers.contains(&path),
         }
     });
     let bare = Files {
@@ -78,26 +79,6 @@ pub fn without_answers(files: &Files, round: &str, desk: &mut Desk<'_>) -> Optio
 /// The earlier versions of a questionnaire that are at hand.
 pub fn earlier_versions(files: &Files, q: &Questionnaire) -> Vec<Questionnaire> {
     shelves::earlier_versions(files, q)
-}
-
-/// The engagement as its forms name it: the key `id` of `engagement.yaml`, or the client's name in ASCII letters,
-/// digits and hyphens.
-pub fn engagement_id(files: &Files, e: &Engagement) -> String {
-    let mut sources = Sources::default();
-    let mut sink = Sink::default();
-    let mut quiet = Desk {
-        sources: &mut sources,
-        sink: &mut sink,
-    };
-    let own = quiet.yaml(files, "engagement.yaml").and_then(|(_, root)| {
-        let node = head::child(&root, "id")?;
-        check::decode::text(node, quiet.sources, quiet.sink)
-    });
-    own.unwrap_or_else(|| {
-        let letters = |c: char| !c.is_ascii_alphanumeric();
-        let words = e.client.split(letters).filter(|w| !w.is_empty());
-        words.collect::<Vec<_>>().join("-").to_lowercase()
-    })
 }
 
 /// Reads and checks every round of an engagement, or those up to one of them, each once. All findings go to the
@@ -309,6 +290,7 @@ fn against_questionnaire(
     };
     let (questionnaire_files, q) = shared.questionnaire(reference, *place, desk)?;
     let mut e = head::engagement(root, &choice, &q, desk.sources, desk.sink);
+    e.branding.logo = head::logo(root, shared.files, desk.sources, desk.sink);
     let benchmark = choice.benchmark.as_ref().and_then(|(reference, place)| {
         let allowed = choice.allow_synthetic;
         shared.benchmark(reference, *place, &e, allowed, &q, desk)
@@ -405,6 +387,7 @@ fn without_round(files: &Files, desk: &mut Desk<'_>) {
         Some((reference, place)) => {
             if let Some((_, q)) = shelves::questionnaire(files, reference, *place, desk) {
                 head::engagement(&root, &choice, &q, desk.sources, desk.sink);
+                head::logo(&root, files, desk.sources, desk.sink);
             }
         }
         None => head::without_questionnaire(&root, desk.sink),

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod benchmark;
+pub mod branding;
 pub mod business;
 pub mod crosswalk;
 pub mod effort;

@@ -1,5 +1,6 @@
 //! `engagement.yaml`, with what the round's `round.yaml` says otherwise laid over it.
 
+mod branding;
 mod money;
 mod planning;
 mod settings;
@@ -10,6 +11,7 @@ use super::decode::{self, Fields, Range};
 use super::{codes, reference};
 use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::expression::{Fact, Facts};
+use crate::model::branding::Branding;
 use crate::model::business::Money;
 use crate::model::effort;
 use crate::model::engagement::Engagement;
@@ -19,6 +21,7 @@ use crate::model::planning::Planning;
 use crate::model::questionnaire::Questionnaire;
 use crate::read::{Node, Value};
 
+pub use branding::logo;
 pub use money::money;
 pub use planning::planning;
 pub use settings::{targets, weights};
@@ -85,6 +88,11 @@ pub fn engagement(
     };
     fields.schema(sink);
     made.client = fields.text("client", sources, sink).unwrap_or_default();
+    made.id = branding::id(&fields, &made.client, sources, sink);
+    if let Some(node) = fields.get("branding") {
+        made.branding = branding::branding(node, sources, sink);
+    }
+    made.consent = fields.text_if("consent", sources, sink);
     let sector = fields.need("sector");
     made.sector = sector
         .and_then(|n| sector_of(n, sources, sink))
@@ -259,6 +267,7 @@ pub fn without_questionnaire(root: &Node, sink: &mut Sink) {
 /// All modules count as switched on, so that no answer is called out of scope because of another error.
 fn stand_in(q: &Questionnaire) -> Engagement {
     Engagement {
+        id: String::new(),
         client: String::new(),
         sector: String::new(),
         staff: 1.0,
@@ -276,5 +285,7 @@ fn stand_in(q: &Questionnaire) -> Engagement {
         smallest_change: SMALLEST_CHANGE,
         money: Money::default(),
         planning: Planning::default(),
+        branding: Branding::default(),
+        consent: None,
     }
 }

@@ -306,7 +306,7 @@ pub fn is_input(path: &str) -> bool {
 /// True for what the program writes beside the round.
 fn is_output(path: &str) -> bool {
     let files = [KEPT, "report.html", "report.pdf", "view.json"];
-    let folders = ["charts/", "typst/"];
+    let folders = ["charts/", "forms/", "typst/"];
     files.contains(&path) || folders.iter().any(|f| path.starts_with(f))
 }
 

@@ -17,6 +17,7 @@ const EXAMPLES: &str = "Examples:
   crm-readiness check examples/nordhagen-pumps
   crm-readiness score examples/nordhagen-pumps
   crm-readiness plan examples/nordhagen-pumps
+  crm-readiness form examples/nordhagen-pumps --format html -o out
   crm-readiness report examples/nordhagen-pumps -o out
   crm-readiness compare examples/nordhagen-pumps
   crm-readiness explain examples/nordhagen-pumps DAT-01
@@ -34,6 +35,8 @@ pub enum Command {
     Score(ScoreArgs),
     /// Print what may start, the phases and the business case; try other settings.
     Plan(PlanArgs),
+    /// Write forms that people fill in without this program: a web page, a workbook or a table for each role.
+    Form(super::form::FormArgs),
     /// Write the report of a round as PDF and HTML.
     Report(ReportArgs),
     /// Compare two rounds: what really changed, what is noise, what became of the plan.

@@ -259,7 +259,7 @@ impl Opened {
         }
         let earlier = load::earlier_versions(read, q);
         Ok(Some(Self {
-            id: load::engagement_id(read, &case.engagement),
+            id: case.engagement.id.clone(),
             case,
             earlier,
             mapping,

@@ -108,7 +108,7 @@ fn walk(dir: &Path, prefix: &str, out: &mut Files, depth: usize) -> Result<(), F
 }
 
 fn is_read(name: &str) -> bool {
-    let known = ["yaml", "yml", "csv", "j2", "typ", "css", "svg", "png"];
+    let known = ["yaml", "yml", "csv", "j2", "typ", "css", "js", "svg", "png"];
     Path::new(name)
         .extension()
         .and_then(|e| e.to_str())

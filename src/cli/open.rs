@@ -71,6 +71,36 @@ pub fn is_engagement(dir: &Path) -> Result<(), CliError> {
     )))
 }
 
+/// Reads a round as it is before anything was answered and prints the errors about it; `None` when there are some. Its
+/// answers and the registers are not looked at.
+pub fn open_unanswered(
+    dir: &Path,
+    round: Option<&str>,
+    terminal: &mut Terminal,
+) -> Result<Option<Case>, CliError> {
+    is_engagement(dir)?;
+    let read = files::folder(dir)?;
+    let rounds = load::rounds(&read);
+    if let Some(name) = round {
+        known(name, &rounds)?;
+    }
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let mut desk = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let case = match round.or(rounds.last().map(String::as_str)) {
+        Some(round) => load::without_answers(&read, round, &mut desk),
+        None => {
+            load::all_rounds(&read, &mut desk);
+            None
+        }
+    };
+    terminal.diagnostics(&text::render_all(&sink.into_sorted(), &sources));
+    Ok(case)
+}
+
 /// Reads an engagement and prints its findings; `None` when some are errors.
 pub fn open(
     dir: &Path,

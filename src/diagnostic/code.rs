@@ -120,6 +120,9 @@ codes! {
     BenefitsMonth, "benefits/month", Warning, "A month with an actual figure lies before the baseline of the benefit, so it cannot be the effect of the work.";
     BenefitsDoubleCount, "benefits/double-count", Warning, "Two benefits are often counted twice, and nobody has noted that this was looked at. Take the part that both claim out of one of them, and name the other under `counted_with`.";
     AgreedNothing, "agreed/nothing", Error, "An entry of `agreed.yaml` says what was proposed or what was agreed, each as a level, or as a figure where the practice is measured.";
+    BrandingColour, "branding/colour", Error, "A colour of the branding is written as red, green and blue in hexadecimal digits, in quotes because of the hash sign.";
+    BrandingContrast, "branding/contrast", Warning, "The colour of the branding is close to white. Marks and lines in it would not be seen (WCAG 2.2 asks for a contrast of 3 to 1), so they keep the built-in colour.";
+    BrandingLogo, "branding/logo", Error, "The logo is an SVG or PNG file of at most 100 KiB beside engagement.yaml. It is put into each form, so that a form needs no other file.";
     RoundEmpty, "round/empty", Warning, "The round has no answers. The report says so and shows no score.";
     RoundInvited, "round/invited", Warning, "More people of a role answered than were invited.";
     AnswersRespondent, "answers/respondent", Error, "A respondent has a name and at least one role, both the same in all files of a round: two files with one name are taken for one person.";

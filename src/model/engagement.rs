@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::answers::Respondent;
+use super::branding::Branding;
 use super::business::Money;
 use super::id::{InitiativeId, ModuleId, Reference, RoleId};
 use super::planning::Planning;
@@ -15,6 +16,8 @@ use crate::expression::Facts;
 /// One client, with the settings of the round laid over it.
 #[derive(Debug, Clone)]
 pub struct Engagement {
+    /// The engagement as forms name it: lower-case ASCII letters, digits and hyphens.
+    pub id: String,
     /// The client's name.
     pub client: String,
     /// NACE section letter.
@@ -49,6 +52,10 @@ pub struct Engagement {
     pub money: Money,
     /// Start, length and limits of the plan.
     pub planning: Planning,
+    /// Name, colour and logo of documents.
+    pub branding: Branding,
+    /// What respondents agree to, where the client words it.
+    pub consent: Option<String>,
 }
 
 impl Engagement {

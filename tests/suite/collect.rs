@@ -107,7 +107,7 @@ fn run_in(files: &Files, inputs: &[Input], how: &How<'_>) -> Run {
     let q = &case.questionnaire;
     let mapping = crm_readiness::check::mapping::mapping(&below, q, &mut desk);
     let earlier = load::earlier_versions(files, q);
-    let id = load::engagement_id(files, &case.engagement);
+    let id = case.engagement.id.clone();
     let mut existing = Existing::default();
     for (path, bytes) in &below.entries {
         if crm_readiness::check::round::is_answers(path) {

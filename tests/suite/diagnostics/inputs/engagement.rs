@@ -321,3 +321,39 @@ fn a_questionnaire_with_one_mistake_gives_one_finding() {
         assert!(lines.len() == 1 || doubled, "{shown}");
     }
 }
+
+#[test]
+fn the_id_is_a_slug_and_the_branding_is_what_it_says() {
+    for (line, wanted) in [
+        ("id: Lindgren Kiosks", &["file/id 4:5"][..]),
+        ("id: lindgren_kiosks", &["file/id 4:5"]),
+        ("id: ../up", &["file/id 4:5"]),
+        ("id: kiosks-2026", &[]),
+        ("branding: {logo: ../up.svg}", &["branding/logo 4:18"]),
+        ("branding: {logo: mark.gif}", &["branding/logo 4:18"]),
+        ("branding: {logo: mark.png}", &["branding/logo 4:18"]),
+        ("branding: {logo: huge.svg}", &["branding/logo 4:18"]),
+        ("branding: {logo: mark.svg, colour: \"#1f4e79\"}", &[]),
+        ("branding: {logo: }", &[]),
+        ("branding: {colour: \"#1f4e7\"}", &["branding/colour 4:20"]),
+        ("branding:\n  colour: #1f4e79", &["branding/colour 5:3"]),
+        ("branding: {color: \"#1f4e79\"}", &["file/unknown-key 4:12"]),
+    ] {
+        let client = "client: \"Lindgren Kiosks\"\n";
+        let mut files = edit(ENGAGEMENT, client, &format!("{client}{line}\n"));
+        for (name, content) in [
+            (
+                "mark.svg",
+                "<svg xmlns='http://www.w3.org/2000/svg'/>".to_owned(),
+            ),
+            (
+                "mark.png",
+                "<svg xmlns='http://www.w3.org/2000/svg'/>".to_owned(),
+            ),
+            ("huge.svg", format!("<svg>{}</svg>", " ".repeat(100 * 1024))),
+        ] {
+            files = put_in(files, name, content);
+        }
+        expect(&files, ENGAGEMENT, wanted);
+    }
+}
