@@ -1,18 +1,23 @@
 //! The edge: arguments, files and the terminal. One file a command.
 
 pub mod args;
+pub mod ask;
 pub mod benchmark;
 pub mod check;
 pub mod collect;
 pub mod compare;
+pub mod completions;
 pub mod explain;
 pub mod files;
 pub mod form;
+pub mod new;
 pub mod open;
 pub mod plan;
+pub mod prompt;
 pub mod report;
 pub mod score;
 pub mod terminal;
+pub mod workshop;
 
 use std::process::ExitCode;
 
@@ -56,6 +61,9 @@ pub fn run() -> ExitCode {
     let mut terminal = Terminal::new();
     let result = match &args.command {
         Command::Check(a) => check::run(a, &mut terminal),
+        Command::New(a) => new::run(a, &mut terminal),
+        Command::Ask(a) => ask::run(a, &mut terminal),
+        Command::Workshop(a) => workshop::run(a, &mut terminal),
         Command::Collect(a) => collect::run(a, &mut terminal),
         Command::Score(a) => score::run(a, &mut terminal),
         Command::Plan(a) => plan::run(a, &mut terminal),
@@ -63,6 +71,8 @@ pub fn run() -> ExitCode {
         Command::Report(a) => report::run(a, &mut terminal),
         Command::Compare(a) => compare::run(a, &mut terminal),
         Command::Benchmark(a) => benchmark::run(a, &mut terminal),
+        Command::Completions(a) => completions::completions(a, &mut terminal),
+        Command::Man(a) => completions::man(a, &mut terminal),
         Command::Explain(a) => explain::run(a, &mut terminal),
     };
     match result {

@@ -14,10 +14,12 @@ pub struct Args {
 }
 
 const EXAMPLES: &str = "Examples:
+  crm-readiness new my-client --sector C --staff 420 --country DE
+  crm-readiness form my-client --format html
+  crm-readiness collect my-client inbox
   crm-readiness check examples/nordhagen-pumps
   crm-readiness score examples/nordhagen-pumps
   crm-readiness plan examples/nordhagen-pumps
-  crm-readiness form examples/nordhagen-pumps --format html -o out
   crm-readiness report examples/nordhagen-pumps -o out
   crm-readiness compare examples/nordhagen-pumps
   crm-readiness explain examples/nordhagen-pumps DAT-01
@@ -29,6 +31,12 @@ Nothing leaves this machine: the program opens no network connection.";
 pub enum Command {
     /// Check an engagement, a questionnaire or a benchmark and list everything that is wrong.
     Check(CheckArgs),
+    /// Begin an engagement with its first round, or a further round.
+    New(super::new::NewArgs),
+    /// Ask one person in the terminal; every answer is saved at once.
+    Ask(super::ask::AskArgs),
+    /// Agree levels with the group, widest disagreement first.
+    Workshop(super::workshop::WorkshopArgs),
     /// Collect answers that came back into a round, or say who has answered.
     Collect(super::collect::CollectArgs),
     /// Print scores, bounds, peers, gaps and the first plan of a round.
@@ -45,6 +53,10 @@ pub enum Command {
     Benchmark(super::benchmark::args::BenchmarkArgs),
     /// Derive any number from the answers, or explain a diagnostic.
     Explain(ExplainArgs),
+    /// Print completions for a shell.
+    Completions(super::completions::CompletionsArgs),
+    /// Print the manual, or write its pages.
+    Man(super::completions::ManArgs),
 }
 
 /// The shape of the output.

@@ -75,6 +75,7 @@ const MAY: &[(&str, &[&str])] = &[
         "exchange",
         &[
             "render",
+            "score",
             "load",
             "check",
             "builtin",
@@ -127,6 +128,7 @@ const ONLY: &[(&str, &[&str])] = &[
         "rust_xlsxwriter::",
         &["exchange/form/xlsx.rs", "render/xlsx.rs"],
     ),
+    ("inquire::", &["cli/prompt.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("pumpkin_solver::", &["plan/schedule/solve.rs"]),
     ("hmac::", &["pool.rs"]),
