@@ -21,7 +21,7 @@ pub mod workshop;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Args, Command};
 use files::FileError;
@@ -57,7 +57,8 @@ pub enum CliError {
 /// Exit codes: 0 done · 1 the input has errors · 2 wrong usage or the environment failed · 3 a condition asked for
 /// with a flag does not hold · 101 a bug.
 pub fn run() -> ExitCode {
-    let args = Args::parse();
+    let found = args::command().get_matches();
+    let args = Args::from_arg_matches(&found).unwrap_or_else(|e| e.exit());
     let mut terminal = Terminal::new();
     let result = match &args.command {
         Command::Check(a) => check::run(a, &mut terminal),

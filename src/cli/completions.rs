@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::args::Args;
+use super::args;
 use super::terminal::Terminal;
 use super::{CliError, Ending, files};
 
@@ -37,7 +36,7 @@ pub struct ManArgs {
 /// Prints the completions of a shell.
 pub fn completions(args: &CompletionsArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
     let mut out = Vec::new();
-    let mut command = Args::command();
+    let mut command = args::command();
     clap_complete::generate(args.shell, &mut command, "crm-readiness", &mut out);
     terminal.data(&String::from_utf8_lossy(&out))?;
     Ok(Ending::Done)
@@ -45,7 +44,7 @@ pub fn completions(args: &CompletionsArgs, terminal: &mut Terminal) -> Result<En
 
 /// Prints or writes the manual.
 pub fn man(args: &ManArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
-    let mut command = Args::command();
+    let mut command = args::command();
     command.build();
     let Some(dir) = &args.output else {
         terminal.data(&String::from_utf8_lossy(&page(&command)?))?;

@@ -65,6 +65,8 @@ const TEXTS: [&str; 3] = ["note", "source", "reason"];
 
 /// Reads a line; the error says what was not understood.
 pub fn parse(line: &str) -> Result<Reply, String> {
+    // A file of answers holds no control characters.
+    let line = super::layout::printable(line);
     let line = line.trim();
     let mut words = line.split_whitespace();
     let first = words.next().unwrap_or("").to_lowercase();

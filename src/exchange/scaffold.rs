@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::form::words::Words;
 use crate::model::engagement::Mode;
 use crate::model::people::Invitee;
-use crate::model::questionnaire::{ContextKind, Form, Questionnaire};
+use crate::model::questionnaire::{ContextKind, ContextQuestion, Form, Questionnaire};
 use crate::render::RenderError;
 use crate::render::template::Templates;
 
@@ -60,15 +60,21 @@ struct EngagementPage<'a> {
     id: &'a str,
     client: &'a str,
     sector: &'a str,
-    staff: String,
+    staff: f64,
     country: &'a str,
     currency: Option<&'a str>,
     questionnaire: String,
     benchmark: Option<&'a str>,
     modules: &'a [String],
-    modules_known: String,
+    modules_known: Vec<&'a str>,
     consent: String,
-    context: Vec<String>,
+    context: Vec<ContextLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct ContextLine<'a> {
+    id: &'a str,
+    takes: String,
 }
 
 #[derive(Serialize)]
@@ -108,17 +114,13 @@ pub fn engagement(
         id: &client.id,
         client: &client.client,
         sector: &client.sector,
-        staff: client.staff.to_string(),
+        staff: client.staff,
         country: &client.country,
         currency: client.currency.as_deref(),
         questionnaire: q.reference.to_string(),
         benchmark: client.benchmark.as_deref(),
         modules: &client.modules,
-        modules_known: if known.is_empty() {
-            "none".to_owned()
-        } else {
-            known.join(", ")
-        },
+        modules_known: known,
         consent,
         context: q.context.iter().map(context_line).collect(),
     };
@@ -183,7 +185,7 @@ fn slug(name: &str) -> String {
 }
 
 /// A context question as a line to be filled in.
-fn context_line(c: &crate::model::questionnaire::ContextQuestion) -> String {
+fn context_line(c: &ContextQuestion) -> ContextLine<'_> {
     let options = |o: &[String]| o.join(", ");
     let takes = match &c.kind {
         ContextKind::Number(unit) => unit.clone(),
@@ -194,7 +196,7 @@ fn context_line(c: &crate::model::questionnaire::ContextQuestion) -> String {
         ContextKind::Record(o) => format!("{{a number for each of {}}}", options(o)),
         ContextKind::Days => "[[first day, last day], ...]".to_owned(),
     };
-    format!("{}: {takes}", c.id).replace(['\n', '\r'], " ")
+    ContextLine { id: &c.id, takes }
 }
 
 fn line(p: &Invitee) -> PersonLine {

@@ -39,16 +39,15 @@ pub fn screen(case: &Case, card: &Scorecard, id: &PracticeId, place: (usize, usi
     let (Some(p), Some(score)) = (q.practice(id.as_str()), card.practice(id.as_str())) else {
         return String::new();
     };
-    let apart = score.role_range.map_or(String::new(), |r| {
-        format!("  roles lie {} levels apart", tenth(r))
-    });
     let mut out = format!(
-        "{}\n{} of {}  {id}  {}{apart}\n\n",
+        "{}\n{}\n",
         rule(),
-        place.0,
-        place.1,
-        p.title
+        paragraph(&format!("{} of {}  {id}  {}", place.0, place.1, p.title), 0)
     );
+    if let Some(range) = score.role_range {
+        out.push_str(&format!("Roles lie {} levels apart.\n", tenth(range)));
+    }
+    out.push('\n');
     out.push_str(&question(p, takes_level(case, p)));
     out.push_str("\nAnswers by role, in levels\n");
     let min = case.engagement.min_role;
@@ -74,7 +73,7 @@ pub fn screen(case: &Case, card: &Scorecard, id: &PracticeId, place: (usize, usi
     let all = score.shown.answered.map_or("not shown".to_owned(), tenth);
     out.push_str(&format!("  {:<16} {all}\n", "all roles"));
     if let Some(grade) = score.evidence {
-        out.push_str(&format!("Shown by: {}\n", evidence(case, grade.as_str())));
+        out.push_str(&format!("{}\n", evidence(case, grade.as_str())));
     }
     if let Some(settled) = settled(case, id) {
         for (word, ruling) in [("Proposed", &settled.proposed), ("Agreed", &settled.agreed)] {
@@ -90,9 +89,8 @@ pub fn screen(case: &Case, card: &Scorecard, id: &PracticeId, place: (usize, usi
 fn evidence(case: &Case, grade: &str) -> String {
     let known = case.questionnaire.evidence.iter();
     let text = known.into_iter().find(|e| e.grade.as_str() == grade);
-    text.map_or(grade.to_owned(), |e| {
-        paragraph(&format!("{grade}, {}", e.text), 10)
-    })
+    let words = text.map_or(String::new(), |e| format!(", {}", e.text));
+    paragraph(&format!("Shown by: {grade}{words}"), 10)
 }
 
 /// True where a level can be agreed on a practice.

@@ -138,17 +138,19 @@ fn environment() -> Environment<'static> {
     env
 }
 
-/// A value as YAML on one line. A JSON string is a quoted YAML string; words that YAML takes for nothing else stand bare.
+/// A value as YAML on one line. A JSON string is a quoted YAML string; days, and words that YAML takes for nothing else,
+/// stand bare.
 fn yaml_value(value: &Value) -> Result<String, Error> {
-    if value.is_safe() {
-        return Ok(value.to_string());
-    }
     if let Some(text) = value.as_str() {
-        let bare = text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.contains(['-', '@'])
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-@.".contains(c));
+        let letters = |c: char| c.is_ascii_alphanumeric() || "-@._".contains(c);
+        let taken = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+        let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.chars().all(letters)
+            && !taken.contains(&text.to_lowercase().as_str());
+        let is_day = text.len() == 10
+            && text.split('-').map(str::len).eq([4, 2, 2])
+            && text.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let bare = is_word || is_day;
         let quoted = || serde_json::Value::from(text).to_string();
         return Ok(if bare { text.to_owned() } else { quoted() });
     }
@@ -156,7 +158,7 @@ fn yaml_value(value: &Value) -> Result<String, Error> {
         let parts: Result<Vec<String>, Error> = value.try_iter()?.map(|v| yaml_value(&v)).collect();
         return Ok(format!("[{}]", parts?.join(", ")));
     }
-    Ok(value.to_string())
+    Ok(value.to_string().trim_end_matches(".0").to_owned())
 }
 
 /// Any text as Typst source that prints exactly this text, in markup and inside string literals alike.
