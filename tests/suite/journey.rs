@@ -316,3 +316,38 @@ fn completions_and_manual_name_every_command() {
     ok(dir, &["man", "-o", "man"], "");
     assert!(dir.join("man/crm-readiness-ask.1").is_file());
 }
+
+/// Writing is refused by the system, as on a full disk: the file stays as it was.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let dir = dir.path();
+    new(dir);
+    ok(dir, &["ask", "acme", "--respondent", "it-1"], "1\nq\n");
+    let file = dir.join(ROUND).join("it-1.yaml");
+    let before = std::fs::read_to_string(&file).expect("a file");
+    // Files of no length may be written; the signal that would end the process is ignored.
+    let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+    let out = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_crm-readiness")])
+        .args(["ask", "acme", "--respondent", "it-1"])
+        .current_dir(dir)
+        .stdin(input(dir, "2\n2\n"))
+        .output()
+        .expect("a shell");
+    let told = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(2), "{told}");
+    assert!(told.contains("cannot write"), "{told}");
+    assert_eq!(std::fs::read_to_string(&file).expect("a file"), before);
+    let left = std::fs::read_dir(dir.join(ROUND)).expect("the round");
+    assert_eq!(left.count(), 2, "nothing is left lying about");
+}
+
+/// Lines from a file, for a process that cannot take them from a pipe of this one.
+#[cfg(unix)]
+fn input(dir: &Path, lines: &str) -> Stdio {
+    let path = dir.join("lines.txt");
+    std::fs::write(&path, lines).expect("written");
+    Stdio::from(std::fs::File::open(path).expect("a file"))
+}
