@@ -64,6 +64,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List, show, check and build the peer data.
     Benchmark(super::benchmark::args::BenchmarkArgs),
+    /// Print the shape of a kind of file as JSON Schema, for editors.
+    Schema(super::schema::SchemaArgs),
     /// Print completions for a shell.
     Completions(super::completions::CompletionsArgs),
     /// Print the manual, or write its pages.

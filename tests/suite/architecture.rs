@@ -84,10 +84,12 @@ const MAY: &[(&str, &[&str])] = &[
             "diagnostic",
         ],
     ),
+    ("schema", &[]),
     (
         "cli",
         &[
             "exchange",
+            "schema",
             "progress",
             "render",
             "pool",
@@ -128,6 +130,7 @@ const ONLY: &[(&str, &[&str])] = &[
         "rust_xlsxwriter::",
         &["exchange/form/xlsx.rs", "render/xlsx.rs"],
     ),
+    ("schemars::", &["schema.rs", "schema/"]),
     ("inquire::", &["cli/prompt.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("pumpkin_solver::", &["plan/schedule/solve.rs"]),

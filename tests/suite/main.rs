@@ -30,4 +30,5 @@ mod precision; // standard errors against values from outside
 mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers
 mod schedule; // optima of another solver, brute force, limits
+mod schemas; // schemas of the files, held to `check`
 mod statistics; // values computed elsewhere
