@@ -30,6 +30,10 @@ const LONGEST_MESSAGE: usize = 255;
 const LONGEST_TITLE: usize = 32;
 /// Longest name in the footer of a page, in UTF-16 units; a footer holds 255.
 const LONGEST_NAME: usize = 80;
+/// Height of a line, in points.
+const LINE: f64 = 15.0;
+/// Most lines of a row; a row is at most 409 points high.
+const MOST_LINES: usize = 27;
 /// A4.
 const PAPER: u8 = 9;
 
@@ -149,6 +153,42 @@ fn frame(
     Ok(())
 }
 
+/// Makes a row as high as its texts need, each given with the width of its column in characters. Spreadsheets do not
+/// find the height of a locked row by themselves.
+fn room(sheet: &mut Worksheet, row: u32, texts: &[(&str, f64)]) -> Result<(), Failed> {
+    let lines = texts.iter().map(|(text, width)| lines(text, *width)).max();
+    let lines = lines.unwrap_or(1).clamp(1, MOST_LINES);
+    let lines = u8::try_from(lines).map_or(f64::from(u8::MAX), f64::from);
+    sheet.set_row_height(row, LINE * lines + 2.0)?;
+    Ok(())
+}
+
+/// Lines of a text in a column of this width, with words kept whole.
+fn lines(text: &str, width: f64) -> usize {
+    let mut all = 0;
+    for paragraph in text.lines() {
+        let mut lines = 1;
+        let mut used = 0.0;
+        for word in paragraph.split_whitespace() {
+            let long: f64 = word
+                .chars()
+                .map(|c| if c.is_ascii() { 1.0 } else { 1.5 })
+                .sum();
+            if used > 0.0 && used + 1.0 + long > width {
+                lines += 1;
+                used = 0.0;
+            }
+            used += long + if used > 0.0 { 1.0 } else { 0.0 };
+            while used > width {
+                lines += 1;
+                used -= width;
+            }
+        }
+        all += lines;
+    }
+    all.max(1)
+}
+
 /// A text with at most `most` UTF-16 units, an ellipsis at the end where some was cut off.
 fn clipped(text: &str, most: usize) -> String {
     if text.encode_utf16().count() <= most {
@@ -168,7 +208,21 @@ fn clipped(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::clipped;
+    use super::{clipped, lines};
+
+    #[test]
+    fn words_are_kept_whole_unless_they_are_longer_than_a_line() {
+        for (text, count) in [
+            ("", 1),
+            ("abc def", 1),
+            ("abc defg", 2),
+            ("abc\ndef", 2),
+            ("abcdefghijklmno", 3),
+            ("éééé é", 2),
+        ] {
+            assert_eq!(lines(text, 7.0), count, "{text}");
+        }
+    }
 
     #[test]
     fn a_long_text_is_cut_where_a_character_ends() {

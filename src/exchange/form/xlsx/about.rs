@@ -2,14 +2,12 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationRule, ExcelDateTime, Worksheet};
 
-use super::{ABOUT, Failed, LONGEST_MESSAGE, LONGEST_TEXT, LONGEST_TITLE, Made, clipped, frame};
+use super::{
+    ABOUT, Failed, LONGEST_MESSAGE, LONGEST_TEXT, LONGEST_TITLE, Made, clipped, frame, room,
+};
 
 /// Widths of name, value and explanation, in characters.
 const WIDTHS: [f64; 3] = [16.0, 36.0, 76.0];
-/// Characters of a line across the sheet, a little less than the widths hold.
-const LINE: usize = 118;
-/// Height of a line, in points.
-const HEIGHT: f64 = 15.5;
 
 /// What stands in a row of the sheet.
 #[derive(Clone, Copy)]
@@ -28,15 +26,9 @@ pub(super) fn write(sheet: &mut Worksheet, made: &Made<'_>, consent: &str) -> Re
     frame(sheet, made, &WIDTHS, 1, 0)?;
     let mut row = 1;
     for line in lines(made)? {
-        sheet.merge_range(
-            row,
-            0,
-            row,
-            2,
-            &clipped(&line, LONGEST_TEXT),
-            &made.look.line,
-        )?;
-        sheet.set_row_height(row, HEIGHT * height(&line))?;
+        let line = clipped(&line, LONGEST_TEXT);
+        sheet.merge_range(row, 0, row, 2, &line, &made.look.line)?;
+        room(sheet, row, &[(&line, WIDTHS.iter().sum())])?;
         row += 1;
     }
     row += 1;
@@ -60,6 +52,7 @@ pub(super) fn write(sheet: &mut Worksheet, made: &Made<'_>, consent: &str) -> Re
     for (name, value, about) in rows {
         sheet.write_string_with_format(row, 0, name, &made.look.name)?;
         let explained = clipped(about, LONGEST_TEXT);
+        room(sheet, row, &[(&explained, WIDTHS[2])])?;
         sheet.write_string_with_format(row, 2, explained, &made.look.soft)?;
         match value {
             Value::Fixed(text) => {
@@ -124,10 +117,4 @@ fn lines(made: &Made<'_>) -> Result<Vec<String>, Failed> {
         lines.push(made.say("how_figure", &[])?);
     }
     Ok(lines)
-}
-
-/// Lines that a sentence takes across the sheet.
-fn height(line: &str) -> f64 {
-    let lines = line.chars().count().div_ceil(LINE).clamp(1, 20);
-    f64::from(u8::try_from(lines).unwrap_or(20))
 }

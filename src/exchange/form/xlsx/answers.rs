@@ -2,7 +2,9 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Note, Worksheet};
 
-use super::{ANSWERS, Failed, LONGEST_MESSAGE, LONGEST_TEXT, LONGEST_TITLE, Made, clipped, frame};
+use super::{
+    ANSWERS, Failed, LONGEST_MESSAGE, LONGEST_TEXT, LONGEST_TITLE, Made, clipped, frame, room,
+};
 use crate::exchange::form::{Figure, Form, Question, Section};
 
 /// Rows above the first section.
@@ -76,6 +78,11 @@ pub(super) fn write(sheet: &mut Worksheet, made: &Made<'_>) -> Result<(), Failed
         heading(sheet, row, section, &columns, made)?;
         row += 1;
         for question in &section.questions {
+            room(
+                sheet,
+                row,
+                &[(&question.question, Column::Question.shape().1)],
+            )?;
             for (at, column) in (0_u16..).zip(&columns) {
                 cell(sheet, (row, at), *column, question, made)?;
             }
@@ -99,6 +106,8 @@ fn heading(
         sheet.write_blank(row, at, &look.section)?;
     }
     let about = format!("\n{}", section.about);
+    let whole = format!("{}{about}", section.title);
+    room(sheet, row, &[(&whole, Column::Question.shape().1)])?;
     let parts = [
         (&look.strong, section.title.as_str()),
         (&look.plain, about.as_str()),
