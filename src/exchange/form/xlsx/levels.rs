@@ -28,7 +28,7 @@ pub(super) fn write(sheet: &mut Worksheet, made: &Made<'_>) -> Result<(), Failed
             let name = clipped(&name, LONGEST_TEXT);
             let text = clipped(&text, LONGEST_TEXT);
             room(sheet, row, &[(&name, WIDTHS[1]), (&text, WIDTHS[2])])?;
-            sheet.write_blank(row, 0, &look.text)?;
+            sheet.write_string_with_format(row, 0, &q.id, &look.soft)?;
             sheet.write_string_with_format(row, 1, name, &look.text)?;
             sheet.write_string_with_format(row, 2, text, &look.text)?;
             row += 1;
