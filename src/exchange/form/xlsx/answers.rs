@@ -124,7 +124,7 @@ fn cell(
     made: &Made<'_>,
 ) -> Result<(), Failed> {
     let look = &made.look;
-    let title = |key: &str| -> String { format!("{} {key}", q.id) };
+    let title = column.shape().0.to_owned();
     match (column, &q.measure) {
         (Column::Id, _) => {
             sheet.write_string_with_format(row, at, &q.id, &look.name)?;
@@ -139,7 +139,7 @@ fn cell(
             let list = choices.join(", ");
             let takes = DataValidation::new().allow_list_strings(&choices)?;
             let wrong = made.say("level_error", &[("list", &list)])?;
-            let entry = Entry(title("answer"), made.say("pick", &[])?, wrong);
+            let entry = Entry(title, made.say("pick", &[])?, wrong);
             entry.put(sheet, row, at, takes)?;
             note(sheet, row, at, &described(q, made)?, made)?;
         }
@@ -150,7 +150,7 @@ fn cell(
             let (low, high) = (figure.low.to_string(), figure.high.to_string());
             let wrong = made.say("figure_error", &[("low", &low), ("high", &high)])?;
             let about = measured(figure, made)?;
-            Entry(title("figure"), about.clone(), wrong).put(sheet, row, at, takes)?;
+            Entry(title, about.clone(), wrong).put(sheet, row, at, takes)?;
             note(sheet, row, at, &about, made)?;
         }
         (Column::Sample, Some(_)) => {
@@ -158,13 +158,13 @@ fn cell(
             let takes = DataValidation::new()
                 .allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(1));
             let wrong = made.say("sample_error", &[])?;
-            let entry = Entry(title("sample"), made.say("sample", &[])?, wrong);
+            let entry = Entry(title, made.say("sample", &[])?, wrong);
             entry.put(sheet, row, at, takes)?;
         }
         (Column::Source, Some(_)) => {
             sheet.write_blank(row, at, &look.words)?;
             let about = made.say("source", &[])?;
-            let entry = Entry(title("source"), about, String::new());
+            let entry = Entry(title, about, String::new());
             entry.put(sheet, row, at, DataValidation::new())?;
         }
         (Column::Figure | Column::Sample | Column::Source, None) => {
@@ -175,13 +175,13 @@ fn cell(
             let levels = numbers(&q.described);
             let takes = DataValidation::new().allow_list_strings(&levels)?;
             let wrong = made.say("level_error", &[("list", &levels.join(", "))])?;
-            let entry = Entry(title("intention"), made.say("intention", &[])?, wrong);
+            let entry = Entry(title, made.say("intention", &[])?, wrong);
             entry.put(sheet, row, at, takes)?;
         }
         (Column::Note, _) => {
             sheet.write_blank(row, at, &look.words)?;
             let about = made.say("note", &[])?;
-            let entry = Entry(title("note"), about, String::new());
+            let entry = Entry(title, about, String::new());
             entry.put(sheet, row, at, DataValidation::new())?;
         }
     }

@@ -17,6 +17,9 @@ const RULE: &str = "#9aa5b1";
 /// Text that explains.
 const SOFT: &str = "#515c6a";
 
+/// The built-in number format of texts, `@`.
+const TEXT: u8 = 49;
+
 /// The formats of all cells.
 pub(super) struct Look {
     /// The client's band at the top.
@@ -76,7 +79,7 @@ impl Look {
             soft: wrapped.clone().set_font_color(SOFT),
             line: top.set_text_wrap(),
             entry: entry.clone().set_align(FormatAlign::Center),
-            words: entry.clone().set_text_wrap().set_num_format("@"),
+            words: entry.clone().set_text_wrap().set_num_format_index(TEXT),
             day: entry
                 .set_num_format("yyyy-mm-dd")
                 .set_align(FormatAlign::Left),
