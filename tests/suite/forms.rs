@@ -1,6 +1,9 @@
 //! Forms as people fill them in. What comes back has to be the same answers, whatever was filled in.
 
+mod browser; // the page in Chromium, and axe
 mod fill; // answers into the files that the program wrote
+mod office; // the workbook through LibreOffice
+mod tools; // programs from outside
 mod workbook; // the workbook: what is locked, what cannot be executed, the same bytes twice
 
 use std::collections::BTreeMap;
@@ -114,7 +117,7 @@ fn all(form: &Form, respondent: &str) -> Filled {
         let mut said = Said::new();
         let levels = q.levels().len();
         match (&q.measure, q.n % 5) {
-            (Some(m), 0 | 1 | 2) => {
+            (Some(m), 0..=2) => {
                 let low = m.low.max(0.0);
                 let figure = low + (m.high.min(100.0) - low) / 8.0;
                 said.insert("figure", figure.to_string());

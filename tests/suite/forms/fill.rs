@@ -1,5 +1,7 @@
 //! Fills in what the program wrote, as a person would: cells of the workbook, the row of the table.
 
+#![expect(clippy::indexing_slicing, reason = "a test that panics has failed")]
+
 use std::io::{Cursor, Read};
 
 use crm_readiness::diagnostic::Sources;
@@ -165,4 +167,55 @@ pub(super) fn table(form: &[u8], filled: &Filled) -> Vec<u8> {
     out.write_record(&header).expect("written");
     out.write_record(&row).expect("written");
     out.into_inner().expect("written")
+}
+
+/// The values of an attribute in all elements with this name.
+fn attributes(xml: &str, element: &str, name: &str) -> Vec<Option<String>> {
+    let open = format!("<{element} ");
+    let key = format!(" {name}=\"");
+    let tags = xml.split(&open).skip(1);
+    tags.map(|rest| {
+        let tag = format!(" {}", rest.split('>').next()?);
+        let (_, value) = tag.split_once(&key)?;
+        value.split('"').next().map(str::to_owned)
+    })
+    .collect()
+}
+
+/// The cells of a sheet, counted from 1, whose look is not locked.
+pub(super) fn unlocked(book: &[u8], sheet: usize) -> Vec<String> {
+    let styles = part(book, "xl/styles.xml");
+    let (_, formats) = styles.split_once("<cellXfs").expect("formats");
+    let (formats, _) = formats.split_once("</cellXfs>").expect("they end");
+    let open: Vec<String> = formats
+        .split("<xf ")
+        .skip(1)
+        .enumerate()
+        .filter(|(_, xf)| xf.contains("locked=\"0\"") || xf.contains("locked=\"false\""))
+        .map(|(n, _)| n.to_string())
+        .collect();
+    let xml = part(book, &format!("xl/worksheets/sheet{sheet}.xml"));
+    let (cells, looks) = (attributes(&xml, "c", "r"), attributes(&xml, "c", "s"));
+    assert_eq!(cells.len(), looks.len());
+    let pairs = cells.into_iter().zip(looks);
+    pairs
+        .filter(|(_, look)| look.as_ref().is_some_and(|look| open.contains(look)))
+        .filter_map(|(cell, _)| cell)
+        .collect()
+}
+
+/// The cells of `B4:C9` or `B4`.
+pub(super) fn cells(range: &str) -> Vec<String> {
+    let place = |cell: &str| {
+        let at = cell.find(|c: char| c.is_ascii_digit()).expect("a row");
+        let column = cell[..at].chars().next().expect("a column");
+        assert_eq!(at, 1, "few columns");
+        (column, cell[at..].parse::<u32>().expect("a row"))
+    };
+    let (first, last) = range.split_once(':').unwrap_or((range, range));
+    let (first, last) = (place(first), place(last));
+    let columns = first.0..=last.0;
+    columns
+        .flat_map(|c| (first.1..=last.1).map(move |r| format!("{c}{r}")))
+        .collect()
 }

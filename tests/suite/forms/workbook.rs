@@ -10,47 +10,16 @@ fn sheet(book: &[u8], name: &str) -> String {
     fill::part(book, &format!("xl/worksheets/sheet{n}.xml"))
 }
 
-/// The values of an attribute in all elements with this name.
-fn attributes<'x>(xml: &'x str, element: &str, name: &str) -> Vec<&'x str> {
-    let open = format!("<{element} ");
-    let key = format!(" {name}=\"");
-    xml.split(&open)
-        .skip(1)
-        .filter_map(|rest| {
-            let tag = rest.split('>').next()?;
-            let tag = &rest[..tag.len()];
-            let at = format!(" {tag}").find(&key)? + key.len() - 1;
-            tag[at..].split('"').next()
-        })
-        .collect()
-}
-
-/// The cells that can be written to while the sheet is protected.
+/// The cells that can be written to while the sheet is protected without a password.
 fn unlocked(book: &[u8], name: &str) -> Vec<String> {
-    let styles = fill::part(book, "xl/styles.xml");
-    let (_, formats) = styles.split_once("<cellXfs").expect("formats");
-    let (formats, _) = formats.split_once("</cellXfs>").expect("they end");
-    let open: Vec<String> = formats
-        .split("<xf ")
-        .skip(1)
-        .enumerate()
-        .filter(|(_, xf)| xf.contains("locked=\"0\""))
-        .map(|(n, _)| n.to_string())
-        .collect();
     let xml = sheet(book, name);
     assert!(xml.contains("<sheetProtection "), "{name} is protected");
     assert!(
         !xml.contains("password") && !xml.contains("hashValue"),
         "{name}"
     );
-    let (cells, looks) = (attributes(&xml, "c", "r"), attributes(&xml, "c", "s"));
-    assert_eq!(cells.len(), looks.len(), "each cell has a look");
-    cells
-        .into_iter()
-        .zip(looks)
-        .filter(|(_, look)| open.iter().any(|o| o == look))
-        .map(|(cell, _)| cell.to_owned())
-        .collect()
+    let n = SHEETS.iter().position(|s| *s == name).expect("a sheet") + 1;
+    fill::unlocked(book, n)
 }
 
 #[test]
@@ -80,7 +49,7 @@ fn lists_offer_what_can_be_chosen() {
     let list = |cell: &str| {
         let found = xml.split("<dataValidation ").skip(1).find(|v| {
             let cells = v.split("sqref=\"").nth(1).and_then(|r| r.split('"').next());
-            cells.is_some_and(|c| c.split(' ').any(|c| covers(c, cell)))
+            cells.is_some_and(|c| c.split(' ').flat_map(fill::cells).any(|c| c == cell))
         });
         let found = found.unwrap_or_else(|| panic!("{cell} takes anything"));
         let list = found.split("<formula1>").nth(1);
@@ -110,17 +79,6 @@ fn lists_offer_what_can_be_chosen() {
     for text in ["Hardly any wait.", "The chain has no brand of its own."] {
         assert!(notes.contains(text), "{notes}");
     }
-}
-
-/// True when `B4:B9` or `B4` holds a cell.
-fn covers(range: &str, cell: &str) -> bool {
-    let place = |c: &str| {
-        let at = c.find(|c: char| c.is_ascii_digit()).expect("a row");
-        (c[..at].to_owned(), c[at..].parse::<u32>().expect("a row"))
-    };
-    let (first, last) = range.split_once(':').unwrap_or((range, range));
-    let (first, last, cell) = (place(first), place(last), place(cell));
-    first.0 <= cell.0 && cell.0 <= last.0 && first.1 <= cell.1 && cell.1 <= last.1
 }
 
 #[test]
