@@ -14,6 +14,9 @@ const NOTE_LINE: usize = 62;
 /// Size of notes in pixels: width, height of a line.
 const NOTE: (u32, u32) = (420, 19);
 
+/// Figures of this size are not meant as a limit.
+const NO_LIMIT: f64 = 1e15;
+
 /// The columns; `collect` knows them by their names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -147,8 +150,7 @@ fn cell(
             sheet.write_blank(row, at, &look.entry)?;
             let range = DataValidationRule::Between(figure.low, figure.high);
             let takes = DataValidation::new().allow_decimal_number(range);
-            let (low, high) = (figure.low.to_string(), figure.high.to_string());
-            let wrong = made.say("figure_error", &[("low", &low), ("high", &high)])?;
+            let wrong = outside(figure, made)?;
             let about = measured(figure, made)?;
             Entry(title, about.clone(), wrong).put(sheet, row, at, takes)?;
             note(sheet, row, at, &about, made)?;
@@ -259,6 +261,15 @@ fn described(q: &Question, made: &Made<'_>) -> Result<String, Failed> {
         lines.push(format!("{head}: {because}"));
     }
     Ok(lines.join("\n"))
+}
+
+/// What is said of a figure that cannot be.
+fn outside(figure: &Figure, made: &Made<'_>) -> Result<String, Failed> {
+    if figure.low <= -NO_LIMIT || figure.high >= NO_LIMIT {
+        return Ok(made.say("not_number", &[])?);
+    }
+    let (low, high) = (figure.low.to_string(), figure.high.to_string());
+    Ok(made.say("figure_error", &[("low", &low), ("high", &high)])?)
 }
 
 fn measured(figure: &Figure, made: &Made<'_>) -> Result<String, Failed> {
