@@ -147,7 +147,7 @@ codes! {
     CollectTwice, "collect/twice", Warning, "A person sent answers twice in the same roles. The later ones count, by day and, where exports give it, by hour; of the same time, the more complete; then the last by name of file and row. The others are left aside.";
     CollectExists, "collect/exists", Error, "The round holds other answers of a respondent, so what was sent is not written. `--force` replaces a file of the respondent's own, unless its answers are of a later day; a table that holds several respondents is never changed.";
     CollectSeveral, "collect/several", Error, "Two columns answer one practice in different ways, or more than one option of a practice was ticked. Neither counts until somebody decides.";
-    CollectConsent, "collect/consent", Error, "The person did not agree to be asked. Nothing of the form is kept.";
+    CollectConsent, "collect/consent", Error, "The person did not agree to be asked, or was asked and did not say. Nothing of the form is kept.";
 }
 
 impl Code {

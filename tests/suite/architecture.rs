@@ -128,7 +128,11 @@ const ONLY: &[(&str, &[&str])] = &[
     ("encoding_rs::", &["read/encoding.rs"]),
     (
         "rust_xlsxwriter::",
-        &["exchange/form/xlsx.rs", "render/xlsx.rs"],
+        &[
+            "exchange/form/xlsx.rs",
+            "exchange/form/xlsx/",
+            "render/xlsx.rs",
+        ],
     ),
     ("schemars::", &["schema.rs", "schema/"]),
     ("inquire::", &["cli/prompt.rs"]),

@@ -15,6 +15,7 @@ mod common; // reading folders of the repository
 mod demo_benchmark; // the synthetic peers follow from their recipe
 mod derivations; // printed sums, done again
 mod diagnostics; // the gallery of bad inputs
+mod forms; // forms as people fill them in: workbook, browser, another spreadsheet
 mod golden; // what people see, as snapshots
 mod interview; // laws of what is typed in interviews and workshops
 mod journey; // from an empty folder to an agreed round, by commands alone
