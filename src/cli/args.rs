@@ -14,7 +14,7 @@ pub struct Args {
 }
 
 /// Help with the examples first.
-const HELP: &str = "{about-with-newline}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}";
+const HELP: &str = "{about-with-newline}{before-help}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}";
 
 /// The arguments with their help in our order, of all commands.
 pub fn command() -> clap::Command {
