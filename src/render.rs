@@ -6,6 +6,8 @@ pub mod chart;
 pub mod charts;
 pub mod derivation;
 pub mod html;
+pub mod json;
+pub mod markdown;
 pub mod number;
 #[cfg(feature = "pdf")]
 pub mod pdf;

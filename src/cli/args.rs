@@ -37,7 +37,7 @@ pub enum Command {
     Plan(PlanArgs),
     /// Write forms that people fill in without this program: a web page, a workbook or a table for each role.
     Form(super::form::FormArgs),
-    /// Write the report of a round as PDF and HTML.
+    /// Write the report of a round as PDF and HTML, or in other formats.
     Report(ReportArgs),
     /// Compare two rounds: what really changed, what is noise, what became of the plan.
     Compare(CompareArgs),
@@ -137,7 +137,8 @@ pub struct PlanArgs {
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --only html\n\nThe same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only."
+    before_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --format html\n  crm-readiness report my-client --format xlsx,md -o out",
+    after_help = "The same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only."
 )]
 pub struct ReportArgs {
     /// The engagement's folder.
@@ -152,8 +153,11 @@ pub struct ReportArgs {
     /// Replace files that are there with other content.
     #[arg(long)]
     pub force: bool,
-    /// Write one of the two only.
-    #[arg(long, value_enum, value_name = "KIND")]
+    /// Write these formats; PDF and HTML when not given. Several are separated by commas.
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<Kind>,
+    /// Write this format only; the same as `--format` with one.
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "format")]
     pub only: Option<Kind>,
     /// Lay this folder over the built-in report template, file by file.
     #[arg(long, value_name = "DIR")]
@@ -169,13 +173,17 @@ pub struct ReportArgs {
     pub emit: bool,
 }
 
-/// The kinds of report.
+/// The formats of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// PDF.
     Pdf,
     /// One HTML file.
     Html,
+    /// Markdown: text and tables.
+    Md,
+    /// All that the report prints, with its keys explained.
+    Json,
 }
 
 /// Arguments of `compare`.
