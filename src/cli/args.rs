@@ -137,7 +137,7 @@ pub struct PlanArgs {
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(
-    before_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --format html\n  crm-readiness report my-client --format xlsx,md -o out",
+    before_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --format html\n  crm-readiness report my-client --format xlsx,md -o out\n  crm-readiness report my-client --format pdf --charts slides",
     after_help = "The same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only."
 )]
 pub struct ReportArgs {
@@ -159,6 +159,9 @@ pub struct ReportArgs {
     /// Write this format only; the same as `--format` with one.
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "format")]
     pub only: Option<Kind>,
+    /// Write every chart of the report into this folder too, as SVG and as PNG for slides.
+    #[arg(long, value_name = "DIR")]
+    pub charts: Option<PathBuf>,
     /// Lay this folder over the built-in report template, file by file.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
@@ -184,6 +187,10 @@ pub enum Kind {
     Md,
     /// All that the report prints, with its keys explained.
     Json,
+    /// The analyst's workbook: scores, gaps, peers, plan, schedule, money, answers as values, and a sheet to try settings.
+    Xlsx,
+    /// A folder `tables` with the tables of the workbook as CSV files.
+    Csv,
 }
 
 /// Arguments of `compare`.

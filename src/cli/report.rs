@@ -14,10 +14,11 @@ use super::terminal::Terminal;
 use super::{CliError, Ending};
 use crate::diagnostic::suggest;
 use crate::progress::{self, Assessed};
+use crate::render::picture::{self, Painter};
 use crate::render::template::Templates;
-use crate::render::view::{self, Pages};
+use crate::render::view::{self, Ground, Pages};
 use crate::render::words::Words;
-use crate::render::{html, json, markdown, typst_source};
+use crate::render::{html, json, markdown, tables, typst_source, xlsx};
 
 /// Writes the report.
 pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
@@ -64,18 +65,36 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
         .clone()
         .unwrap_or_else(|| args.dir.join("rounds").join(&case.round.folder));
     // What can be written is written: a missing glyph stops the PDF, not the HTML.
-    let kinds = kinds(args);
-    let made = others(&kinds, args.emit, &pages, &templates, &words)?;
+    let ready = Ready {
+        kinds: kinds(args),
+        ground: Ground {
+            case,
+            a: assessment,
+            progress: changed.as_ref(),
+            words: &words,
+        },
+        pages: &pages,
+        templates: &templates,
+    };
+    let made = others(&ready, args.emit)?;
     let mut made: Vec<(PathBuf, Vec<u8>)> = made
         .into_iter()
         .map(|(name, bytes)| (dir.join(name), bytes))
         .collect();
     let mut failed = None;
-    if kinds.contains(&Kind::Pdf) {
+    if ready.kinds.contains(&Kind::Pdf) {
         match pdf::pdf(&pages, &templates, &fonts) {
             Ok(bytes) => made.insert(0, (dir.join("report.pdf"), bytes)),
             Err(error) => failed = Some(pdf::located(error, case, &args.dir, &fonts)),
         }
+    }
+    if let Some(dir) = &args.charts {
+        let pictures = pictures(&pages, &fonts)?;
+        made.extend(
+            pictures
+                .into_iter()
+                .map(|(name, bytes)| (dir.join(name), bytes)),
+        );
     }
     if args.freeze {
         let json =
@@ -107,31 +126,64 @@ fn kinds(args: &ReportArgs) -> Vec<Kind> {
     every.filter(|k| asked.contains(k)).collect()
 }
 
-/// All files but the PDF.
-fn others(
-    kinds: &[Kind],
-    emit: bool,
-    pages: &Pages,
-    templates: &Templates,
-    words: &Words,
-) -> Result<Vec<(String, Vec<u8>)>, CliError> {
-    let mut out = Vec::new();
-    let mut text = |name: &str, text: String| out.push((name.to_owned(), text.into_bytes()));
+/// What the files are made from.
+struct Ready<'a> {
+    kinds: Vec<Kind>,
+    ground: Ground<'a>,
+    pages: &'a Pages,
+    templates: &'a Templates,
+}
+
+/// All files but the PDF, by their names below the folder of the report.
+fn others(ready: &Ready<'_>, emit: bool) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+    let Ready {
+        kinds,
+        ground,
+        pages,
+        templates,
+    } = ready;
+    let mut out: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut add = |name: &str, bytes: Vec<u8>| out.push((name.to_owned(), bytes));
     for kind in kinds {
         match kind {
             Kind::Pdf => {}
-            Kind::Html => text("report.html", html::render(pages, templates)?),
-            Kind::Md => text("report.md", markdown::render(pages, templates)?),
-            Kind::Json => text("report.json", json::render(&pages.view, words)?),
+            Kind::Html => add("report.html", html::render(pages, templates)?.into_bytes()),
+            Kind::Md => add(
+                "report.md",
+                markdown::render(pages, templates)?.into_bytes(),
+            ),
+            Kind::Json => {
+                let text = json::render(&pages.view, ground.words)?;
+                add("report.json", text.into_bytes());
+            }
+            Kind::Xlsx => add("report.xlsx", xlsx::render(*ground, &pages.view)?),
+            Kind::Csv => {
+                for table in tables::tables(*ground)? {
+                    let text = tables::csv::render(&table);
+                    add(&format!("tables/{}.csv", table.id), text.into_bytes());
+                }
+            }
         }
     }
     if emit {
         let view = serde_json::to_string_pretty(&pages.view)
             .map_err(|e| CliError::Usage(e.to_string()))?;
-        text("view.json", format!("{view}\n"));
+        add("view.json", format!("{view}\n").into_bytes());
         for (name, bytes) in typst_source::files(pages, templates)? {
-            out.push((format!("typst/{name}"), bytes));
+            add(&format!("typst/{name}"), bytes);
         }
+    }
+    Ok(out)
+}
+
+/// The charts as files of their own.
+fn pictures(pages: &Pages, fonts: &[Vec<u8>]) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+    let painter = Painter::new(fonts);
+    let mut out = Vec::new();
+    for chart in &pages.charts {
+        let svg = picture::svg(chart).into_bytes();
+        out.push((format!("{}.svg", chart.id), svg));
+        out.push((format!("{}.png", chart.id), painter.png(chart)?));
     }
     Ok(out)
 }

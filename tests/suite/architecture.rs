@@ -10,6 +10,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("stats", &[]),
     ("diagnostic", &[]),
     ("expression", &[]),
+    ("cell", &[]),
     ("model", &["expression"]),
     ("read", &["diagnostic"]),
     ("builtin", &["model", "read"]),
@@ -20,7 +21,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("load", &["builtin", "check", "read", "model", "diagnostic"]),
     ("score", &["model", "stats"]),
     ("peers", &["score", "model", "stats"]),
-    ("pool", &["peers", "score", "model", "stats"]),
+    ("pool", &["peers", "score", "model", "stats", "cell"]),
     ("gap", &["peers", "score", "model"]),
     ("judge", &["gap", "score", "model", "expression", "stats"]),
     (
@@ -69,6 +70,7 @@ const MAY: &[(&str, &[&str])] = &[
             "builtin",
             "read",
             "expression",
+            "cell",
         ],
     ),
     (
@@ -125,8 +127,9 @@ const ONLY: &[(&str, &[&str])] = &[
     ("encoding_rs::", &["read/encoding.rs"]),
     (
         "rust_xlsxwriter::",
-        &["exchange/form/xlsx.rs", "render/xlsx.rs"],
+        &["exchange/form/xlsx.rs", "render/xlsx.rs", "render/xlsx/"],
     ),
+    ("resvg::", &["render/picture.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("pumpkin_solver::", &["plan/schedule/solve.rs"]),
     ("hmac::", &["pool.rs"]),

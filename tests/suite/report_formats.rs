@@ -1,5 +1,9 @@
 //! The report in other formats than PDF and HTML: Markdown and JSON here; tables, workbook and pictures in rooms.
 
+mod charts;
+mod tables;
+mod workbook;
+
 use proptest::prelude::*;
 
 use crm_readiness::render::template::markdown_text;
@@ -35,9 +39,7 @@ fn the_example_as_markdown() {
 
 /// A cell ends at a bar without a backslash before it.
 fn cells(row: &str) -> usize {
-    let bytes = row.as_bytes();
-    let bar = |n: &usize| bytes[*n] == b'|' && (*n == 0 || bytes[*n - 1] != b'\\');
-    (0..bytes.len()).filter(bar).count()
+    row.replace("\\|", "").matches('|').count()
 }
 
 #[test]
