@@ -6,6 +6,7 @@
 
 pub mod assess;
 pub mod builtin;
+pub mod cell;
 pub mod check;
 pub mod cli;
 pub mod derive;

@@ -30,6 +30,7 @@ mod plan; // the plan of the example keeps its limits
 mod precision; // standard errors against values from outside
 mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers
+mod report_formats; // Markdown, JSON, tables, the workbook, pictures of charts
 mod schedule; // optima of another solver, brute force, limits
 mod schemas; // schemas of the files, held to `check`
 mod statistics; // values computed elsewhere
