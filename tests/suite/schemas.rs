@@ -65,7 +65,9 @@ fn json(node: &Node) -> Value {
     match &node.value {
         Yaml::Null => Value::Null,
         Yaml::Bool(b) => (*b).into(),
-        Yaml::Number(n) if n.fract() == 0.0 && n.abs() < 1e15 => (*n as i64).into(),
+        Yaml::Number(n) if n.fract() == 0.0 => {
+            serde_json::from_str(&format!("{n:.0}")).expect("a number")
+        }
         Yaml::Number(n) => (*n).into(),
         Yaml::Text(t) => t.clone().into(),
         Yaml::List(items) => items.iter().map(json).collect(),
@@ -166,7 +168,8 @@ fn resolve<'s>(shape: &'s Value, root: &'s Value, value: &Value, name: &mut Stri
     if let Some(reference) = shape.get("$ref").and_then(Value::as_str) {
         let inner = reference.trim_start_matches("#/$defs/");
         inner.clone_into(name);
-        return resolve(&root["$defs"][inner], root, value, name);
+        let there = root.pointer(&format!("/$defs/{inner}")).expect("a shape");
+        return resolve(there, root, value, name);
     }
     let several = shape.get("anyOf").and_then(Value::as_array);
     for one in several.into_iter().flatten() {
