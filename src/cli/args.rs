@@ -37,6 +37,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Write forms that people fill in without this program: a web page, a workbook or a table for each role.
     Form(super::form::FormArgs),
+    /// Write a questionnaire of another program as one of ours.
+    Import(super::import::ImportArgs),
     /// Write the report of a round as PDF and HTML.
     Report(ReportArgs),
     /// Compare two rounds: what really changed, what is noise, what became of the plan.

@@ -125,7 +125,11 @@ const ONLY: &[(&str, &[&str])] = &[
     ("encoding_rs::", &["read/encoding.rs"]),
     (
         "rust_xlsxwriter::",
-        &["exchange/form/xlsx.rs", "render/xlsx.rs"],
+        &[
+            "exchange/form/xlsx.rs",
+            "exchange/import/template.rs",
+            "render/xlsx.rs",
+        ],
     ),
     ("indicatif::", &["cli/terminal.rs"]),
     ("pumpkin_solver::", &["plan/schedule/solve.rs"]),
