@@ -249,6 +249,15 @@ impl Practice {
         levels.filter(|(_, text)| !text.is_empty()).map(|(n, _)| n)
     }
 
+    /// The levels that can be chosen, in words: `0-4`, or `0, 1, 2, 4` where some are left out.
+    pub fn choices(&self) -> String {
+        let offered: Vec<String> = self.offered().map(|n| n.to_string()).collect();
+        match offered.as_slice() {
+            [first, .., last] if offered.len() == self.levels.len() => format!("{first}-{last}"),
+            _ => offered.join(", "),
+        }
+    }
+
     /// True for a level that can be chosen.
     #[expect(
         clippy::cast_possible_truncation,

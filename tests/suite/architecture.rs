@@ -75,6 +75,7 @@ const MAY: &[(&str, &[&str])] = &[
         "exchange",
         &[
             "render",
+            "score",
             "load",
             "check",
             "builtin",
@@ -131,6 +132,7 @@ const ONLY: &[(&str, &[&str])] = &[
             "render/xlsx.rs",
         ],
     ),
+    ("inquire::", &["cli/prompt.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("pumpkin_solver::", &["plan/schedule/solve.rs"]),
     ("hmac::", &["pool.rs"]),

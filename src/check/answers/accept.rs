@@ -187,14 +187,13 @@ fn level(
         if practice.offers(n) {
             return Some(n);
         }
-        let levels: Vec<String> = practice.offered().map(|l| l.to_string()).collect();
         let message = format!("`{}` has no level {n}", practice.id);
         sink.push(
             Diagnostic::new(Code::AnswersLevel, place, message)
                 .label("not a level of this practice")
                 .help(format!(
                     "its levels are {}; an answer may also be `dk` for don't know",
-                    levels.join(", ")
+                    practice.choices()
                 )),
         );
         return None;

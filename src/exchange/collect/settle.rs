@@ -7,9 +7,9 @@ use super::carry::carry;
 use super::day::Day;
 use super::draft::Draft;
 use super::person::{self, Ground as From};
-use super::write::{Aside, Sheet};
 use crate::check::answers::{Person, Settings, accept};
 use crate::diagnostic::{Code, Diagnostic, Sink, Span, quoted, suggest};
+use crate::exchange::sheet::{Aside, Origin, Sheet};
 use crate::model::answers::Respondent;
 use crate::model::engagement::asks;
 use crate::model::id::{PracticeId, RoleId};
@@ -46,7 +46,7 @@ impl Submission {
             date: self.day.as_ref().map(|d| d.date.as_str()),
             asides: &self.asides,
             progress: (self.answered(), self.asked),
-            sent: self.sent,
+            origin: Origin::Form { sent: self.sent },
         }
     }
 
