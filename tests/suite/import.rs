@@ -1,5 +1,7 @@
 //! Questionnaires of other programs: invented ones in the shape of each format, bad ones, and the laws of importing.
 
+#![allow(clippy::indexing_slicing, reason = "a test may fail there")]
+
 mod bad; // findings with their places
 mod laws; // any bytes, any answers
 mod model; // OWASP SAMM
@@ -156,10 +158,31 @@ const SETTINGS: &[&[&str]] = &[
     &["band 50", "good"],
 ];
 const STRUCTURE: &[&[&str]] = &[
-    &["dimension", "dimension title", "capability", "title", "about", "weight"],
-    &["house", "House", "SHE", "Shelves", "Where books stand.", "3"],
+    &[
+        "dimension",
+        "dimension title",
+        "capability",
+        "title",
+        "about",
+        "weight",
+    ],
+    &[
+        "house",
+        "House",
+        "SHE",
+        "Shelves",
+        "Where books stand.",
+        "3",
+    ],
     &["house", "", "CAR", "Care", "How books are kept.", "1"],
-    &["people", "People", "HEL", "Help", "Whether readers are helped.", "2"],
+    &[
+        "people",
+        "People",
+        "HEL",
+        "Help",
+        "Whether readers are helped.",
+        "2",
+    ],
 ];
 const ROLES: &[&[&str]] = &[
     &["id", "title", "who"],
@@ -168,13 +191,70 @@ const ROLES: &[&[&str]] = &[
 ];
 const QUESTIONS: &[&[&str]] = &[
     &[
-        "id", "capability", "title", "question", "weight", "roles", "form", "not applicable",
-        "Level 0 – never", "Level 1 – now and then", "Level 2 – always",
+        "id",
+        "capability",
+        "title",
+        "question",
+        "weight",
+        "roles",
+        "form",
+        "not applicable",
+        "Level 0 – never",
+        "Level 1 – now and then",
+        "Level 2 – always",
     ],
-    &["SHE-01", "SHE", "Order", "Do books stand in order?", "2", "librarian, reader", "short", "", "No.", "Mostly.", "Yes."],
-    &["SHE-02", "SHE", "", "Are shelves read once a year?", "1", "librarian", "full", "", "No.", "", "Yes."],
-    &["CAR-01", "CAR", "Mending", "Are worn books mended?", "", "", "", "There are no old books.", "No.", "Some.", "All."],
-    &["HEL-01", "HEL", "Greeting", "Are readers greeted?", "", "", "", "", "No.", "Some.", "All."],
+    &[
+        "SHE-01",
+        "SHE",
+        "Order",
+        "Do books stand in order?",
+        "2",
+        "librarian, reader",
+        "short",
+        "",
+        "No.",
+        "Mostly.",
+        "Yes.",
+    ],
+    &[
+        "SHE-02",
+        "SHE",
+        "",
+        "Are shelves read once a year?",
+        "1",
+        "librarian",
+        "full",
+        "",
+        "No.",
+        "",
+        "Yes.",
+    ],
+    &[
+        "CAR-01",
+        "CAR",
+        "Mending",
+        "Are worn books mended?",
+        "",
+        "",
+        "",
+        "There are no old books.",
+        "No.",
+        "Some.",
+        "All.",
+    ],
+    &[
+        "HEL-01",
+        "HEL",
+        "Greeting",
+        "Are readers greeted?",
+        "",
+        "",
+        "",
+        "",
+        "No.",
+        "Some.",
+        "All.",
+    ],
 ];
 
 fn library() -> Source {

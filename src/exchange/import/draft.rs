@@ -23,6 +23,8 @@ pub struct Draft {
     pub basis: String,
     /// Number of steps of the scale, where the source sets it; otherwise the smallest on which all answers lie.
     pub steps: Option<usize>,
+    /// Lowest and highest score of a source that counts scores.
+    pub scores: Option<(f64, f64)>,
     /// General words of the levels, 0 to the number of steps; empty where the source has none.
     pub scale: Vec<String>,
     /// Words for scores.
@@ -120,6 +122,8 @@ pub struct Practice {
     pub not_applicable: String,
     /// What can be answered.
     pub answers: Vec<Answer>,
+    /// True when an answer is lost because of a mistake that was reported.
+    pub lost: bool,
     /// Where the question stands.
     pub place: Span,
     /// Where it comes from, for a comment; may be empty.

@@ -128,6 +128,7 @@ pub(super) fn read(file: usize, desk: &mut Desk<'_>) -> Option<Draft> {
     }
     let values = vec![("low", low.to_string()), ("high", high.to_string())];
     draft.remarks.push(Remark::scoring("long", values));
+    draft.scores = Some((low, high));
     Some(draft)
 }
 
@@ -431,6 +432,7 @@ fn practice(
                 level: 0,
             })
             .collect(),
+        lost: question.answers.len() < asked.rows.len(),
         place: asked.text.span,
         origin: if asked.number.is_empty() {
             String::new()

@@ -102,7 +102,12 @@ fn refused(name: &str, why: &Refused, desk: &mut Desk<'_>) -> Option<Draft> {
     let file = desk.sources.add(name, "");
     let place = Span::file_start(file);
     let found = Diagnostic::new(Code::ImportWorkbook, place, why.to_string());
-    desk.sink.push(found.help(why.help()));
+    let help = match why {
+        Refused::Macros => "a questionnaire needs none: save it as `.xlsx`",
+        Refused::Bomb(_) => "a questionnaire is never that large: ask the sender what it is",
+        other => other.help(),
+    };
+    desk.sink.push(found.help(help));
     None
 }
 

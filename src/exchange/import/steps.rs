@@ -24,7 +24,10 @@ pub(super) fn lay(draft: &mut Draft, sink: &mut Sink) {
         .steps
         .or_else(|| (1..=MOST).find(|n| shares.iter().all(|(s, _)| level(*s, *n).is_some())));
     let Some(steps) = steps else {
-        refuse(&shares, sink);
+        // With the answer that is lost they may fit.
+        if draft.practices().all(|p| !p.lost) {
+            refuse(&shares, sink);
+        }
         return;
     };
     draft.steps = Some(steps);
@@ -51,7 +54,7 @@ pub(super) fn lay(draft: &mut Draft, sink: &mut Sink) {
 /// Each practice has two answers at least.
 fn enough(draft: &Draft, sink: &mut Sink) {
     for practice in draft.practices() {
-        if practice.answers.len() < 2 {
+        if practice.answers.len() < 2 && !practice.lost {
             let n = practice.answers.len();
             let message = "a question needs two answers or more";
             sink.push(

@@ -135,8 +135,19 @@ fn general(n: usize, steps: usize, draft: &Draft, words: &Words) -> Result<Strin
     {
         return Ok(word.to_owned());
     }
+    if let Some((low, high)) = draft.scores {
+        let score = low + (high - low) * share(n, steps);
+        // Without the last digits that the product leaves.
+        let score = (score * 1e6).round() / 1e6;
+        return words.say("defaults.score", &[("score", &score.to_string())]);
+    }
     let percent = (100 * n + steps / 2) / steps;
     words.say("defaults.level", &[("percent", &percent.to_string())])
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a handful of steps")]
+fn share(level: usize, steps: usize) -> f64 {
+    level as f64 / steps as f64
 }
 
 fn bands(draft: &Draft, words: &Words) -> Result<Vec<(f64, String)>, RenderError> {

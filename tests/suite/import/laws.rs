@@ -21,24 +21,63 @@ fn look(source: &Source) {
     let steers = |c: char| c.is_control() && c != '\n';
     assert!(!run.shown.chars().any(steers), "{:?}", run.shown);
     if let Some(imported) = run.imported {
-        assert!(!imported.report.chars().any(steers), "{:?}", imported.report);
+        assert!(
+            !imported.report.chars().any(steers),
+            "{:?}",
+            imported.report
+        );
         let (sources, found) = checked(&imported.files, "questionnaire.yaml");
         let errors = text::render_all(&found, &sources);
         assert!(errors.is_empty() || !errors.contains("error["), "{errors}");
         // Only what was refused may say so.
         let root = &imported.files.root;
-        assert!(root.split('/').count() == 3 && !root.contains(".."), "{root}");
+        assert!(
+            root.split('/').count() == 3 && !root.contains(".."),
+            "{root}"
+        );
     } else {
-        assert!(!run.found.is_empty(), "nothing came of it, and nothing is said");
+        assert!(
+            !run.found.is_empty(),
+            "nothing came of it, and nothing is said"
+        );
     }
 }
 
 /// A cell: words that mean something, numbers, and anything.
 fn cell() -> impl Strategy<Value = String> {
     let known = [
-        "", "1", "2", "0", "0.5", "-1", "1e400", "Is it?", "no", "yes", "level 0", "level 1", "id",
-        "question", "answer", "score", "capability", "dimension", "overall", "Overall", "../x", "=1+1",
-        "~", "null", "A: b # c", "\"", "ü", "ALL", "weight", "roles", "a, b", "full",
+        "",
+        "1",
+        "2",
+        "0",
+        "0.5",
+        "-1",
+        "1e400",
+        "Is it?",
+        "no",
+        "yes",
+        "level 0",
+        "level 1",
+        "id",
+        "question",
+        "answer",
+        "score",
+        "capability",
+        "dimension",
+        "overall",
+        "Overall",
+        "../x",
+        "=1+1",
+        "~",
+        "null",
+        "A: b # c",
+        "\"",
+        "ü",
+        "ALL",
+        "weight",
+        "roles",
+        "a, b",
+        "full",
     ];
     prop_oneof![
         6 => proptest::sample::select(known.to_vec()).prop_map(str::to_owned),
@@ -52,7 +91,9 @@ fn rows(width: usize) -> impl Strategy<Value = Vec<Vec<String>>> {
 
 fn quoted(rows: &[Vec<String>]) -> String {
     let line = |row: &Vec<String>| {
-        let cells = row.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\"")));
+        let cells = row
+            .iter()
+            .map(|c| format!("\"{}\"", c.replace('"', "\"\"")));
         cells.collect::<Vec<_>>().join(",") + "\n"
     };
     rows.iter().map(line).collect()
@@ -64,19 +105,31 @@ fn sheet(name: &str, rows: &[Vec<String>]) -> Source {
         .map(|row| row.iter().map(String::as_str).collect())
         .collect();
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
-    workbook(&[("Questions", QUESTIONS), ("Structure", STRUCTURE), ("Roles", ROLES)]
+    workbook(
+        &[
+            ("Questions", QUESTIONS),
+            ("Structure", STRUCTURE),
+            ("Roles", ROLES),
+        ]
         .into_iter()
         .filter(|(n, _)| *n != name)
         .chain([(name, rows.as_slice())])
-        .collect::<Vec<_>>())
+        .collect::<Vec<_>>(),
+    )
 }
 
 /// What the source's own arithmetic comes to (<https://owaspsamm.org/blog/2025/01/21/samm-relative-scoring>): a stream is the
 /// sum of its activities, everything above a mean of what is below; answers count 0, 0.25, 0.5 and 1.
 fn by_the_source(answers: &[usize]) -> f64 {
     let value = |n: &usize| [0.0, 0.25, 0.5, 1.0][*n];
-    let streams: Vec<f64> = answers.chunks(3).map(|s| s.iter().map(value).sum()).collect();
-    let practices: Vec<f64> = streams.chunks(2).map(|p| p.iter().sum::<f64>() / 2.0).collect();
+    let streams: Vec<f64> = answers
+        .chunks(3)
+        .map(|s| s.iter().map(value).sum())
+        .collect();
+    let practices: Vec<f64> = streams
+        .chunks(2)
+        .map(|p| p.iter().sum::<f64>() / 2.0)
+        .collect();
     // One practice at the counter, two in the kitchen.
     f64::midpoint(practices[0], f64::midpoint(practices[1], practices[2]))
 }

@@ -26,11 +26,21 @@ fn columns_are_found_by_other_names_too() {
     let table = "ID;Question;Choice;Points;Domain;Pillar;Roles;Weight\nAB-1;Is it clean?;no;0;Rooms;House;\"cook, guest\";2\nAB-1;Is it clean?;yes;1;;;;\nAB-2;Is it dry?;no;0;Rooms;Yard;;\nAB-2;Is it dry?;yes;1;;;;\n";
     let imported = run(&file("rooms.csv", table)).whole();
     let head = text_of(&imported, "questionnaire.yaml");
-    assert!(head.contains("- {id: cook, title: \"cook\", who: \"cook\"}"), "{head}");
+    assert!(
+        head.contains("- {id: cook, title: \"cook\", who: \"cook\"}"),
+        "{head}"
+    );
     assert!(head.contains("id: yard"), "{head}");
     // A capability of the same name in another dimension is another one.
     let all: Vec<&String> = imported.files.entries.keys().collect();
-    assert_eq!(all, ["practices/ROO-2.yaml", "practices/ROO.yaml", "questionnaire.yaml"]);
+    assert_eq!(
+        all,
+        [
+            "practices/ROO-2.yaml",
+            "practices/ROO.yaml",
+            "questionnaire.yaml"
+        ]
+    );
     let rooms = text_of(&imported, "practices/ROO.yaml");
     assert!(rooms.contains("roles: [cook, guest]"), "{rooms}");
     assert!(rooms.contains("- id: AB-1"), "{rooms}");
@@ -57,13 +67,24 @@ fn a_workbook_becomes_a_questionnaire() {
 #[test]
 fn a_workbook_needs_its_questions_alone() {
     let questions: &[&[&str]] = &[
-        &["id", "dimension", "capability", "question", "level 0", "level 1", "remark"],
+        &[
+            "id",
+            "dimension",
+            "capability",
+            "question",
+            "level 0",
+            "level 1",
+            "remark",
+        ],
         &["A-1", "house", "A", "Is it clean?", "no", "yes", "mine"],
         &["B-1", "yard", "B", "Is it dry?", "no", "yes", ""],
     ];
     let imported = run(&workbook(&[("Questions", questions), ("Old", questions)])).whole();
     let report = &imported.report;
-    assert!(report.contains("column remark, 1 cells"), "{report}");
+    assert!(
+        report.contains("column `remark` (cells with content: 1)"),
+        "{report}"
+    );
     assert!(report.contains("library.xlsx!Questions:G2"), "{report}");
     assert!(report.contains("sheet `Old`"), "{report}");
 }

@@ -5,6 +5,7 @@ use crm_readiness::exchange::form::{self, TEMPLATE as FORMS, csv, html};
 use crm_readiness::exchange::interview::{Interview, Step, Who};
 use crm_readiness::load;
 use crm_readiness::model::branding::Branding;
+use crm_readiness::model::scale::Score;
 use crm_readiness::render::{html as page, text as screen};
 
 use super::*;
@@ -15,7 +16,7 @@ const ROUND: &str = "rounds/2026-03-02-first";
 pub(super) fn engagement(imported: &Imported, role: &str, answers: &str) -> Files {
     let reference = &imported.reference;
     let head = format!(
-        "schema: 1\nclient: \"Anna's\"\nsector: C\nstaff: 12\ncountry: SE\nlanguage: en\nquestionnaire: {reference}\nprivacy: {{min_role: 1}}\n"
+        "schema: 1\nclient: \"Anna's\"\nsector: C\nstaff: 12\ncountry: SE\nlanguage: en\nquestionnaire: {reference}\n"
     );
     let round = "schema: 1\nname: First\ndate: 2026-03-02\nreport_date: 2026-03-20\nmode: self\nform: full\n";
     let person = format!("schema: 1\nrespondent: one\nroles: [{role}]\nanswers:\n{answers}");
@@ -27,7 +28,9 @@ pub(super) fn engagement(imported: &Imported, role: &str, answers: &str) -> File
     }
     let root = &imported.files.root;
     for (path, bytes) in &imported.files.entries {
-        files.entries.insert(format!("{root}/{path}"), bytes.clone());
+        files
+            .entries
+            .insert(format!("{root}/{path}"), bytes.clone());
     }
     files
 }
@@ -42,11 +45,15 @@ fn goes_through(files: &Files, role: &str) -> (Option<f64>, String) {
     assert!(!screen::render(&pages.view).is_empty());
     let (templates, _) = Templates::open(FORMS, None).expect("built in");
     let words = FormWords::open(&templates, "en").expect("complete");
-    let role = case.questionnaire.roles.iter().find(|r| r.id.as_str() == role);
+    let role = case
+        .questionnaire
+        .roles
+        .iter()
+        .find(|r| r.id.as_str() == role);
     let form = form::form(&case, &role.expect("a role").id).expect("it is asked something");
     let shown = html::render(&form, &Branding::default(), None, &templates, &words);
     csv::render(&form).expect("a table");
-    let score = assessment.scores.overall.score.map(|s| s.get());
+    let score = assessment.scores.overall.score.map(Score::get);
     (score, shown.expect("a form"))
 }
 
@@ -120,15 +127,27 @@ fn it_can_be_asked() {
     let case = load::without_answers(&files, "2026-03-02-first", &mut desk).expect("sound");
     let who = Who {
         id: "one".to_owned(),
-        roles: case.questionnaire.roles.iter().map(|r| r.id.clone()).collect(),
+        roles: case
+            .questionnaire
+            .roles
+            .iter()
+            .map(|r| r.id.clone())
+            .collect(),
         unit: None,
         date: None,
     };
     let mut interview = Interview::new(&case, who, false);
     assert_eq!(interview.asked(), 18);
     let shown = interview.screen();
-    assert!(shown.contains("  2  Yes, at least half") && !shown.contains("  3  "), "{shown}");
-    assert!(interview.label().contains("[0, 1, 2, 4, dk;"), "{}", interview.label());
+    assert!(
+        shown.contains("  2  Yes, at least half") && !shown.contains("  3  "),
+        "{shown}"
+    );
+    assert!(
+        interview.label().contains("[0, 1, 2, 4, dk;"),
+        "{}",
+        interview.label()
+    );
     assert_eq!(
         interview.hear("3"),
         Step::Told("C-SE-A-1 has no level 3; its levels are 0, 1, 2, 4".to_owned())

@@ -333,6 +333,7 @@ fn one(leaf: &Leaf<'_>, code: &str, weight: f64, model: &Model, taken: &mut Take
                 level: 0,
             })
             .collect(),
+        lost: false,
         place: question.place,
         origin: format!("question {}, activity {}", leaf.id, leaf.activity_id),
     }
@@ -441,12 +442,14 @@ fn remarks(leaves: &[Leaf<'_>], model: &Model) -> Vec<Remark> {
         let values = vec![("count", shared.len().to_string())];
         out.push(Remark::scoring("samm_several", values));
     }
-    let named: Vec<Span> = model.streams.values().map(|s| s.place).collect();
+    let mut named: Vec<Span> = model.streams.values().map(|s| s.place).collect();
+    named.sort_unstable();
     if !named.is_empty() {
         let values = vec![("count", named.len().to_string())];
         out.push(Remark::left("streams", values, named));
     }
-    let places = |unused: Vec<Span>, key| {
+    let places = |mut unused: Vec<Span>, key| {
+        unused.sort_unstable();
         (!unused.is_empty()).then(|| {
             let values = vec![("count", unused.len().to_string())];
             Remark::left(key, values, unused)

@@ -258,9 +258,11 @@ fn one(
     sink: &mut Sink,
 ) -> Option<Practice> {
     let own = id(row, "id", table, sink);
+    let before = sink.count();
     let question = table.text(row, "question", sink);
+    let told = sink.count() > before;
     let here = row.first().map_or(table.place, |c| c.span);
-    if question.is_empty() {
+    if question.is_empty() && !told {
         let place = own.as_ref().map_or(here, |(_, place)| *place);
         let message = "this row has no question";
         sink.push(
@@ -284,6 +286,7 @@ fn one(
         None => Vec::new(),
     };
     let steps = levels.0.len() - 1;
+    let before = sink.count();
     let mut answers = Vec::new();
     for (n, at) in &levels.0 {
         if let Some(cell) = table.at(row, *at, sink) {
@@ -295,6 +298,7 @@ fn one(
             });
         }
     }
+    let lost = sink.count() > before;
     let (id, place) = own?;
     if !taken.take(&id) {
         sink.push(twice(&id, place));
@@ -315,6 +319,7 @@ fn one(
         roles,
         not_applicable,
         answers,
+        lost,
         place,
         origin: String::new(),
     })
