@@ -16,6 +16,7 @@ pub mod open;
 pub mod plan;
 pub mod prompt;
 pub mod report;
+pub mod schema;
 pub mod score;
 pub mod terminal;
 pub mod workshop;
@@ -74,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Report(a) => report::run(a, &mut terminal),
         Command::Compare(a) => compare::run(a, &mut terminal),
         Command::Benchmark(a) => benchmark::run(a, &mut terminal),
+        Command::Schema(a) => schema::run(a, &mut terminal),
         Command::Completions(a) => completions::completions(a, &mut terminal),
         Command::Man(a) => completions::man(a, &mut terminal),
         Command::Explain(a) => explain::run(a, &mut terminal),

@@ -6,6 +6,7 @@
 
 pub mod assess;
 pub mod builtin;
+pub mod cell;
 pub mod check;
 pub mod cli;
 pub mod derive;
@@ -22,5 +23,6 @@ pub mod pool;
 pub mod progress;
 pub mod read;
 pub mod render;
+pub mod schema;
 pub mod score;
 pub mod stats;

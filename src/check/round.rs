@@ -314,9 +314,13 @@ pub fn is_input(path: &str) -> bool {
 
 /// True for what the program writes beside the round.
 fn is_output(path: &str) -> bool {
-    let files = [KEPT, "report.html", "report.pdf", "view.json"];
-    let folders = ["charts/", "forms/", "typst/"];
-    files.contains(&path) || folders.iter().any(|f| path.starts_with(f))
+    let files = [KEPT, "view.json"];
+    let folders = ["charts/", "forms/", "tables/", "typst/"];
+    let report = path.strip_prefix("report.");
+    let kinds = ["html", "json", "md", "pdf", "xlsx"];
+    files.contains(&path)
+        || report.is_some_and(|kind| kinds.contains(&kind))
+        || folders.iter().any(|f| path.starts_with(f))
 }
 
 /// True for the names that are read as CSV.

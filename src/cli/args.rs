@@ -14,7 +14,8 @@ pub struct Args {
 }
 
 /// Help with the examples first.
-const HELP: &str = "{about-with-newline}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}";
+const HELP: &str =
+    "{about-with-newline}{before-help}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}";
 
 /// The arguments with their help in our order, of all commands.
 pub fn command() -> clap::Command {
@@ -56,16 +57,18 @@ pub enum Command {
     Score(ScoreArgs),
     /// Print what may start, the phases and the business case; try other settings.
     Plan(PlanArgs),
-    /// Write a questionnaire of another program as one of ours.
-    Import(super::import::ImportArgs),
-    /// Write the report of a round as PDF and HTML.
+    /// Write the report of a round as PDF and HTML, or in other formats.
     Report(ReportArgs),
     /// Compare two rounds: what really changed, what is noise, what became of the plan.
     Compare(CompareArgs),
     /// Derive any number from the answers, or explain a diagnostic.
     Explain(ExplainArgs),
+    /// Write a questionnaire of another program as one of ours.
+    Import(super::import::ImportArgs),
     /// List, show, check and build the peer data.
     Benchmark(super::benchmark::args::BenchmarkArgs),
+    /// Print the shape of a kind of file as JSON Schema, for editors.
+    Schema(super::schema::SchemaArgs),
     /// Print completions for a shell.
     Completions(super::completions::CompletionsArgs),
     /// Print the manual, or write its pages.
@@ -162,7 +165,8 @@ pub struct PlanArgs {
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --only html\n\nThe same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only."
+    before_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --format html\n  crm-readiness report my-client --format xlsx,md -o out\n  crm-readiness report my-client --format pdf --charts slides",
+    after_help = "The same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only."
 )]
 pub struct ReportArgs {
     /// The engagement's folder.
@@ -177,9 +181,15 @@ pub struct ReportArgs {
     /// Replace files that are there with other content.
     #[arg(long)]
     pub force: bool,
-    /// Write one of the two only.
-    #[arg(long, value_enum, value_name = "KIND")]
+    /// Write these formats; PDF and HTML when not given. Several are separated by commas.
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<Kind>,
+    /// Write this format only; the same as `--format` with one.
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "format")]
     pub only: Option<Kind>,
+    /// Write every chart of the report into this folder too, as SVG and as PNG for slides.
+    #[arg(long, value_name = "DIR")]
+    pub charts: Option<PathBuf>,
     /// Lay this folder over the built-in report template, file by file.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
@@ -194,13 +204,21 @@ pub struct ReportArgs {
     pub emit: bool,
 }
 
-/// The kinds of report.
+/// The formats of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// PDF.
     Pdf,
     /// One HTML file.
     Html,
+    /// Markdown: text and tables.
+    Md,
+    /// All that the report prints, with its keys explained.
+    Json,
+    /// The analyst's workbook: scores, gaps, peers, plan, schedule, money, answers as values, and a sheet to try settings.
+    Xlsx,
+    /// A folder `tables` with the tables of the workbook as CSV files.
+    Csv,
 }
 
 /// Arguments of `compare`.

@@ -52,7 +52,17 @@ pub fn run(args: &PlanArgs, terminal: &mut Terminal) -> Result<Ending, CliError>
                 serde_json::to_string_pretty(&out).map_err(|e| CliError::Usage(e.to_string()))?;
             terminal.data(&format!("{json}\n"))?;
         }
-        PlanFormat::Csv => terminal.data(&plan_csv::render(shown_case, assessment)?)?,
+        PlanFormat::Csv => {
+            let (templates, _) = Templates::open(TEMPLATE, None)?;
+            let words = Words::open(&templates, LANGUAGE)?;
+            let ground = view::Ground {
+                case: shown_case,
+                a: assessment,
+                progress: None,
+                words: &words,
+            };
+            terminal.data(&plan_csv::render(ground)?)?;
+        }
         PlanFormat::Text => {
             let (templates, _) = Templates::open(TEMPLATE, None)?;
             let words = Words::open(&templates, LANGUAGE)?;

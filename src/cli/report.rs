@@ -1,6 +1,10 @@
-//! `report DIR`: PDF and HTML of a round, from the same view.
+//! `report DIR`: the report of a round in the formats asked for, all from the same view.
 
-use std::path::{Path, PathBuf};
+mod pdf;
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
 
 use super::args::{Kind, ReportArgs};
 use super::compare::{compare, rounds};
@@ -8,13 +12,13 @@ use super::files::{self, Written};
 use super::open::{LANGUAGE, TEMPLATE, open_all};
 use super::terminal::Terminal;
 use super::{CliError, Ending};
-use crate::check::Case;
 use crate::diagnostic::suggest;
 use crate::progress::{self, Assessed};
+use crate::render::picture::{self, Painter};
 use crate::render::template::Templates;
-use crate::render::view::{self, Pages};
+use crate::render::view::{self, Ground, Pages};
 use crate::render::words::Words;
-use crate::render::{RenderError, html, typst_source};
+use crate::render::{html, json, markdown, tables, typst_source, xlsx};
 
 /// Writes the report.
 pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
@@ -61,17 +65,36 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
         .clone()
         .unwrap_or_else(|| args.dir.join("rounds").join(&case.round.folder));
     // What can be written is written: a missing glyph stops the PDF, not the HTML.
-    let made = others(args, &pages, &templates)?;
+    let ready = Ready {
+        kinds: kinds(args),
+        ground: Ground {
+            case,
+            a: assessment,
+            progress: changed.as_ref(),
+            words: &words,
+        },
+        pages: &pages,
+        templates: &templates,
+    };
+    let made = others(&ready, args.emit)?;
     let mut made: Vec<(PathBuf, Vec<u8>)> = made
         .into_iter()
         .map(|(name, bytes)| (dir.join(name), bytes))
         .collect();
     let mut failed = None;
-    if args.only != Some(Kind::Html) {
-        match pdf(&pages, &templates, &fonts) {
+    if ready.kinds.contains(&Kind::Pdf) {
+        match pdf::pdf(&pages, &templates, &fonts) {
             Ok(bytes) => made.insert(0, (dir.join("report.pdf"), bytes)),
-            Err(error) => failed = Some(located(error, case, &args.dir, &fonts)),
+            Err(error) => failed = Some(pdf::located(error, case, &args.dir, &fonts)),
         }
+    }
+    if let Some(dir) = &args.charts {
+        let pictures = pictures(&pages, &fonts)?;
+        made.extend(
+            pictures
+                .into_iter()
+                .map(|(name, bytes)| (dir.join(name), bytes)),
+        );
     }
     if args.freeze {
         let json =
@@ -93,83 +116,74 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
     failed.map_or(Ok(Ending::Done), |error| Err(error.into()))
 }
 
-/// All files but the PDF.
-fn others(
-    args: &ReportArgs,
-    pages: &Pages,
-    templates: &Templates,
-) -> Result<Vec<(String, Vec<u8>)>, CliError> {
-    let mut out = Vec::new();
-    if args.only != Some(Kind::Pdf) {
-        out.push((
-            "report.html".to_owned(),
-            html::render(pages, templates)?.into_bytes(),
-        ));
+/// The formats asked for, each once; PDF and HTML when none is.
+fn kinds(args: &ReportArgs) -> Vec<Kind> {
+    let asked: Vec<Kind> = args.only.into_iter().chain(args.format.clone()).collect();
+    if asked.is_empty() {
+        return vec![Kind::Pdf, Kind::Html];
     }
-    if args.emit {
+    let every = Kind::value_variants().iter().copied();
+    every.filter(|k| asked.contains(k)).collect()
+}
+
+/// What the files are made from.
+struct Ready<'a> {
+    kinds: Vec<Kind>,
+    ground: Ground<'a>,
+    pages: &'a Pages,
+    templates: &'a Templates,
+}
+
+/// All files but the PDF, by their names below the folder of the report.
+fn others(ready: &Ready<'_>, emit: bool) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+    let Ready {
+        kinds,
+        ground,
+        pages,
+        templates,
+    } = ready;
+    let mut out: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut add = |name: &str, bytes: Vec<u8>| out.push((name.to_owned(), bytes));
+    for kind in kinds {
+        match kind {
+            Kind::Pdf => {}
+            Kind::Html => add("report.html", html::render(pages, templates)?.into_bytes()),
+            Kind::Md => add(
+                "report.md",
+                markdown::render(pages, templates)?.into_bytes(),
+            ),
+            Kind::Json => {
+                let text = json::render(&pages.view, ground.words)?;
+                add("report.json", text.into_bytes());
+            }
+            Kind::Xlsx => add("report.xlsx", xlsx::render(*ground, &pages.view)?),
+            Kind::Csv => {
+                for table in tables::tables(*ground)? {
+                    let text = tables::csv::render(&table);
+                    add(&format!("tables/{}.csv", table.id), text.into_bytes());
+                }
+            }
+        }
+    }
+    if emit {
         let view = serde_json::to_string_pretty(&pages.view)
             .map_err(|e| CliError::Usage(e.to_string()))?;
-        out.push(("view.json".to_owned(), format!("{view}\n").into_bytes()));
+        add("view.json", format!("{view}\n").into_bytes());
         for (name, bytes) in typst_source::files(pages, templates)? {
-            out.push((format!("typst/{name}"), bytes));
+            add(&format!("typst/{name}"), bytes);
         }
     }
     Ok(out)
 }
 
-/// Names text and place of a character without a glyph: the client's name, the round's, or the source of a figure.
-#[cfg(feature = "pdf")]
-fn located(error: RenderError, case: &Case, dir: &Path, fonts: &[Vec<u8>]) -> RenderError {
-    use crate::model::answers::Response;
-    if !matches!(error, RenderError::Glyph { .. }) {
-        return error;
+/// The charts as files of their own.
+fn pictures(pages: &Pages, fonts: &[Vec<u8>]) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+    let painter = Painter::new(fonts);
+    let mut out = Vec::new();
+    for chart in &pages.charts {
+        let svg = picture::svg(chart).into_bytes();
+        out.push((format!("{}.svg", chart.id), svg));
+        out.push((format!("{}.png", chart.id), painter.png(chart)?));
     }
-    let sources = case
-        .round
-        .respondents
-        .iter()
-        .flat_map(|r| r.answers.values())
-        .filter_map(|a| match &a.response {
-            Response::Figure { source, .. } => source.as_deref(),
-            _ => None,
-        });
-    let printed = [case.engagement.client.as_str(), case.round.name.as_str()]
-        .into_iter()
-        .chain(sources);
-    for text in printed {
-        let Some((byte, c)) = crate::render::pdf::uncovered(text, fonts) else {
-            continue;
-        };
-        let place = files::folder(dir).ok().and_then(|files| {
-            files.entries.iter().find_map(|(path, bytes)| {
-                let content = std::str::from_utf8(bytes).ok()?;
-                let before = content.get(..content.find(text)? + byte)?;
-                let line = before.matches('\n').count() + 1;
-                let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-                Some(format!("{}:{line}:{column}: ", files.shown(path)))
-            })
-        });
-        let place = place.unwrap_or_default();
-        return RenderError::Glyph {
-            what: format!("`{c}` (U+{:04X}) at {place}", u32::from(c))
-                .trim_end_matches([' ', ':', ';'])
-                .to_owned(),
-        };
-    }
-    error
-}
-
-#[cfg(not(feature = "pdf"))]
-fn located(error: RenderError, _: &Case, _: &Path, _: &[Vec<u8>]) -> RenderError {
-    error
-}
-
-#[cfg(feature = "pdf")]
-fn pdf(pages: &Pages, templates: &Templates, fonts: &[Vec<u8>]) -> Result<Vec<u8>, RenderError> {
-    crate::render::pdf::render(typst_source::files(pages, templates)?, fonts)
-}
-
-#[cfg(not(feature = "pdf"))]
-fn pdf(_: &Pages, _: &Templates, _: &[Vec<u8>]) -> Result<Vec<u8>, RenderError> {
-    Err(RenderError::NoPdf)
+    Ok(out)
 }

@@ -104,7 +104,7 @@ pub fn peers(peers: &Peers) -> String {
 
 /// The table of figures.
 pub fn figures(all: &[Published], card: &Card, origin: &Origin) -> String {
-    let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let cell = crate::cell::quoted;
     let mut out = "id,about,metric,segment,statistic,value,unit,n,scale_min,scale_max,population,year,mode,match,grade,series,source,url,note,sector,size,country,form\n".to_owned();
     let population = cell(&format!(
         "organisations assessed with {}",

@@ -1,6 +1,7 @@
 //! The file that sets up the template engine: strict, escaping by file name, closed to the outside.
 //!
-//! `*.html.j2` is escaped for HTML, `*.typ.j2` for Typst, values of `*.yaml.j2` are YAML, `*.txt` is not escaped; any other name is refused.
+//! `*.html.j2` is escaped for HTML, `*.typ.j2` for Typst, `*.md.j2` for Markdown; values of `*.yaml.j2` are YAML,
+//! `*.txt` is not escaped; any other name is refused.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -102,11 +103,12 @@ fn environment() -> Environment<'static> {
         n if n.ends_with(".html.j2") => AutoEscape::Html,
         n if n.ends_with(".typ.j2") => AutoEscape::Custom("typst".into()),
         n if n.ends_with(".yaml.j2") => AutoEscape::Custom("yaml".into()),
+        n if n.ends_with(".md.j2") => AutoEscape::Custom("markdown".into()),
         n if n.ends_with(".txt") => AutoEscape::None,
         _ => AutoEscape::Custom("refused".into()),
     });
     env.set_formatter(|out, state, value| match state.auto_escape() {
-        AutoEscape::Custom(name) if name == "typst" => {
+        AutoEscape::Custom(name) if name == "typst" || name == "markdown" => {
             if value.is_undefined() {
                 return Err(Error::new(
                     ErrorKind::UndefinedError,
@@ -116,8 +118,13 @@ fn environment() -> Environment<'static> {
             if value.is_safe() {
                 write!(out, "{value}").map_err(Error::from)
             } else {
-                out.write_str(&typst_text(&value.to_string()))
-                    .map_err(Error::from)
+                let text = value.to_string();
+                let escaped = if name == "typst" {
+                    typst_text(&text)
+                } else {
+                    markdown_text(&text)
+                };
+                out.write_str(&escaped).map_err(Error::from)
             }
         }
         AutoEscape::Custom(name) if name == "yaml" => {
@@ -131,7 +138,7 @@ fn environment() -> Environment<'static> {
         }
         AutoEscape::Custom(_) => Err(Error::new(
             ErrorKind::InvalidOperation,
-            "a template is named *.html.j2, *.typ.j2 or *.yaml.j2",
+            "a template is named *.html.j2, *.typ.j2, *.md.j2 or *.yaml.j2",
         )),
         _ => minijinja::escape_formatter(out, state, value),
     });
@@ -185,6 +192,37 @@ pub fn typst_text(text: &str) -> String {
     out
 }
 
+/// Any text as Markdown that prints exactly this text on one line, in paragraphs, headings, lists and cells of tables.
+///
+/// What Markdown or HTML could take for markup gets a backslash, which `CommonMark` allows before ASCII punctuation.
+pub fn markdown_text(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    let number = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    let mut out = String::with_capacity(text.len() + 8);
+    for (at, c) in text.char_indices() {
+        let markup = matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$'
+        );
+        let rest = text.get(at + c.len_utf8()..).unwrap_or("");
+        let begins = at == 0 && matches!(c, '-' | '+' | '=' | ':');
+        let list = at == number && at > 0 && matches!(c, '.' | ')') && !rest.starts_with(is_digit);
+        let link = c == ':' && rest.starts_with("//");
+        if markup || begins || list || link {
+            out.push('\\');
+        }
+        if !c.is_control() {
+            out.push(c);
+        }
+    }
+    out
+}
+
+const fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
 fn broken(name: &str, error: &Error) -> RenderError {
     let place = match (error.name(), error.line()) {
         (Some(n), Some(line)) => format!("{n}:{line}"),
@@ -209,5 +247,15 @@ mod tests {
         assert_eq!(typst_text("#let x"), "\\u{23}let x");
         assert_eq!(typst_text(" a  b\n"), "\\u{20}a\\u{20}\\u{20}b\\u{20}");
         assert_eq!(typst_text("\"\\"), "\\u{22}\\u{5c}");
+    }
+
+    #[test]
+    fn markdown_markup_becomes_plain_text() {
+        assert_eq!(markdown_text("Müller, A. (36 %)"), "Müller, A. (36 %)");
+        assert_eq!(markdown_text("# a|b <i>"), "\\# a\\|b \\<i\\>");
+        assert_eq!(markdown_text("- x\n- y"), "\\- x - y");
+        assert_eq!(markdown_text("1. x 2. y"), "1\\. x 2. y");
+        assert_eq!(markdown_text("1.5"), "1.5");
+        assert_eq!(markdown_text("https://x"), "https\\://x");
     }
 }

@@ -10,6 +10,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("stats", &[]),
     ("diagnostic", &[]),
     ("expression", &[]),
+    ("cell", &[]),
     ("model", &["expression"]),
     ("read", &["diagnostic"]),
     ("builtin", &["model", "read"]),
@@ -20,7 +21,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("load", &["builtin", "check", "read", "model", "diagnostic"]),
     ("score", &["model", "stats"]),
     ("peers", &["score", "model", "stats"]),
-    ("pool", &["peers", "score", "model", "stats"]),
+    ("pool", &["peers", "score", "model", "stats", "cell"]),
     ("gap", &["peers", "score", "model"]),
     ("judge", &["gap", "score", "model", "expression", "stats"]),
     (
@@ -69,6 +70,7 @@ const MAY: &[(&str, &[&str])] = &[
             "builtin",
             "read",
             "expression",
+            "cell",
         ],
     ),
     (
@@ -84,10 +86,12 @@ const MAY: &[(&str, &[&str])] = &[
             "diagnostic",
         ],
     ),
+    ("schema", &[]),
     (
         "cli",
         &[
             "exchange",
+            "schema",
             "progress",
             "render",
             "pool",
@@ -128,10 +132,14 @@ const ONLY: &[(&str, &[&str])] = &[
         "rust_xlsxwriter::",
         &[
             "exchange/form/xlsx.rs",
+            "exchange/form/xlsx/",
             "exchange/import/template.rs",
             "render/xlsx.rs",
+            "render/xlsx/",
         ],
     ),
+    ("resvg::", &["render/picture.rs"]),
+    ("schemars::", &["schema.rs", "schema/"]),
     ("inquire::", &["cli/prompt.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("pumpkin_solver::", &["plan/schedule/solve.rs"]),

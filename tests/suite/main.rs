@@ -15,6 +15,7 @@ mod common; // reading folders of the repository
 mod demo_benchmark; // the synthetic peers follow from their recipe
 mod derivations; // printed sums, done again
 mod diagnostics; // the gallery of bad inputs
+mod forms; // forms as people fill them in: workbook, browser, another spreadsheet
 mod golden; // what people see, as snapshots
 mod import; // questionnaires of other programs
 mod interview; // laws of what is typed in interviews and workshops
@@ -30,5 +31,7 @@ mod plan; // the plan of the example keeps its limits
 mod precision; // standard errors against values from outside
 mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers
+mod report_formats; // Markdown, JSON, tables, the workbook, pictures of charts
 mod schedule; // optima of another solver, brute force, limits
+mod schemas; // schemas of the files, held to `check`
 mod statistics; // values computed elsewhere

@@ -2,7 +2,7 @@
 
 mod build;
 
-pub use build::{last_month, month_of, opened, peak, sequence, when};
+pub use build::{last_month, left_out, month_of, opened, peak, sequence, when};
 
 use serde::Serialize;
 

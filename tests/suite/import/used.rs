@@ -1,7 +1,7 @@
 //! An imported questionnaire is asked, filled in, scored and reported without a change of the program.
 
 use crm_readiness::exchange::form::words::Words as FormWords;
-use crm_readiness::exchange::form::{self, TEMPLATE as FORMS, csv, html};
+use crm_readiness::exchange::form::{self, TEMPLATE as FORMS, csv, html, xlsx};
 use crm_readiness::exchange::interview::{Interview, Step, Who};
 use crm_readiness::load;
 use crm_readiness::model::branding::Branding;
@@ -53,8 +53,31 @@ fn goes_through(files: &Files, role: &str) -> (Option<f64>, String) {
     let form = form::form(&case, &role.expect("a role").id).expect("it is asked something");
     let shown = html::render(&form, &Branding::default(), None, &templates, &words);
     csv::render(&form).expect("a table");
+    let bytes = xlsx::render(&form, &Branding::default(), None, &words).expect("a workbook");
+    offers_what_there_is(&bytes, &form);
     let score = assessment.scores.overall.score.map(Score::get);
     (score, shown.expect("a form"))
+}
+
+/// The note of each answer's cell names the levels that the practice has, and no other.
+fn offers_what_there_is(bytes: &[u8], form: &form::Form) {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut text = String::new();
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).expect("an entry");
+        let _ = std::io::Read::read_to_string(&mut entry, &mut text);
+    }
+    for q in form.questions() {
+        let offered: Vec<String> = q
+            .described
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| !t.is_empty())
+            .map(|(n, _)| n.to_string())
+            .collect();
+        let list = format!("{},dk", offered.join(","));
+        assert!(text.contains(&list), "{}: {list}", q.id);
+    }
 }
 
 /// By hand: all level-1 questions of the model answered with the best answer (level 4), all others with the worst. Each

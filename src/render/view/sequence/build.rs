@@ -168,7 +168,8 @@ fn refused(g: Ground<'_>, why: &Refused) -> Result<String, RenderError> {
     g.words.say("sequence.refused", with)
 }
 
-fn left_out(g: Ground<'_>, why: &LeftOut) -> Result<String, RenderError> {
+/// Why work is not scheduled.
+pub fn left_out(g: Ground<'_>, why: &LeftOut) -> Result<String, RenderError> {
     let with = match why {
         LeftOut::Never { .. } => json!({ "why": "never" }),
         LeftOut::Gate { gate, .. } => json!({ "why": "gate", "gate": gate }),

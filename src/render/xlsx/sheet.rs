@@ -1,0 +1,96 @@
+//! A table as a sheet: head in the first row, frozen and with a filter, values below.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
+
+use super::style::Styles;
+use crate::render::tables::{Cell, Table};
+
+/// Longest text of a cell.
+const LONGEST: usize = 32_000;
+
+/// Writes a table.
+pub(super) fn write(
+    table: &Table,
+    sheet: &mut Worksheet,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
+    sheet.set_name(&table.title)?;
+    print(sheet);
+    sheet.set_repeat_rows(0, 0)?;
+    let mut last = 0;
+    for (column, c) in (0..).zip(&table.columns) {
+        sheet.set_column_width(column, Styles::width(c.shape))?;
+        sheet.write_string_with_format(0, column, &c.head, &styles.head)?;
+        last = column;
+    }
+    let formats: Vec<Format> = table.columns.iter().map(|c| Styles::of(c.shape)).collect();
+    let mut end = 0;
+    for (row, cells) in (1..).zip(&table.rows) {
+        for (column, (value, format)) in (0..).zip(cells.iter().zip(&formats)) {
+            cell(sheet, (row, column), value, format)?;
+        }
+        end = row;
+    }
+    // Heads of two lines.
+    sheet.set_row_height(0, 32)?;
+    sheet.set_freeze_panes(1, names(table))?;
+    sheet.autofilter(0, 0, end, last)?;
+    Ok(())
+}
+
+/// Columns that stay: those up to the title where it comes early.
+fn names(table: &Table) -> u16 {
+    let title = table.column("title").filter(|n| *n < 3);
+    title.and_then(|n| u16::try_from(n + 1).ok()).unwrap_or(1)
+}
+
+/// Pages of a printed sheet.
+pub(super) fn print(sheet: &mut Worksheet) {
+    sheet
+        .set_paper_size(9)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_footer("&L&A&RPage &P of &N");
+}
+
+/// Writes a cell.
+pub(super) fn cell(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    value: &Cell,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match value {
+        Cell::Nothing => {
+            sheet.write_blank(row, column, format)?;
+        }
+        Cell::Text(value) => text(sheet, (row, column), value, format)?,
+        Cell::Number(value) => {
+            sheet.write_number_with_format(row, column, *value, format)?;
+        }
+        Cell::Day(day) => match ExcelDateTime::parse_from_str(day) {
+            Ok(day) => {
+                sheet.write_datetime_with_format(row, column, &day, format)?;
+            }
+            Err(_) => text(sheet, (row, column), day, format)?,
+        },
+    }
+    Ok(())
+}
+
+/// Writes a text as a string, whatever it begins with.
+pub(super) fn text(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    value: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let short: String = value.chars().take(LONGEST).collect();
+    if short.trim_start().starts_with(['=', '+', '-', '@']) {
+        let kept = format.clone().set_quote_prefix();
+        sheet.write_string_with_format(row, column, short, &kept)?;
+    } else {
+        sheet.write_string_with_format(row, column, short, format)?;
+    }
+    Ok(())
+}
