@@ -10,6 +10,7 @@ pub mod completions;
 pub mod explain;
 pub mod files;
 pub mod form;
+pub mod import;
 pub mod new;
 pub mod open;
 pub mod plan;
@@ -70,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Score(a) => score::run(a, &mut terminal),
         Command::Plan(a) => plan::run(a, &mut terminal),
         Command::Form(a) => form::run(a, &mut terminal),
+        Command::Import(a) => import::run(a, &mut terminal),
         Command::Report(a) => report::run(a, &mut terminal),
         Command::Compare(a) => compare::run(a, &mut terminal),
         Command::Benchmark(a) => benchmark::run(a, &mut terminal),

@@ -1,9 +1,11 @@
-//! Forms out and answers in. All of it ends in the same raw documents that people write by hand.
+//! Forms out, answers and questionnaires of other programs in. All of it ends in the same raw documents that people
+//! write by hand.
 
 pub mod collect;
 pub mod context;
 pub mod edit;
 pub mod form;
+pub mod import;
 pub mod interview;
 pub mod layout;
 pub mod reply;

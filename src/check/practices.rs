@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted, suggest};
 use crate::expression::{Condition, Formula, Limit};
 use crate::model::id::{CapabilityId, ModuleId, PracticeId, RoleId};
 use crate::model::questionnaire::{Form, Kind, Measure, NotApplicable, Practice, Questionnaire};
-use crate::read::{Files, Key, Node};
+use crate::read::{Files, Key, Node, Value};
 
 /// All practices in the order of the capabilities; ids and aliases are unique across files.
 ///
@@ -145,8 +145,8 @@ fn practice(
         .collect();
     let title = fields.text("title", sources, sink);
     let question = fields.text("question", sources, sink);
-    let look_for = fields.text("look_for", sources, sink);
-    let ask_for = fields.text("ask_for", sources, sink);
+    let look_for = fields.text_if("look_for", sources, sink);
+    let ask_for = fields.text_if("ask_for", sources, sink);
     let levels = fields
         .need("levels")
         .map(|n| levels(n, q, sources, sink))
@@ -201,10 +201,10 @@ fn practice(
     })
 }
 
-/// One description for each level of the scale.
+/// One description for each level of the scale, `~` where the practice has no such level; two at least.
 fn levels(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) -> Vec<String> {
     let items = decode::list(node, sink);
-    if items.len() != q.levels.len() && matches!(node.value, crate::read::Value::List(_)) {
+    if items.len() != q.levels.len() && matches!(node.value, Value::List(_)) {
         let (have, want) = (items.len(), q.levels.len());
         sink.push(
             Diagnostic::new(
@@ -212,12 +212,29 @@ fn levels(node: &Node, q: &Questionnaire, sources: &Sources, sink: &mut Sink) ->
                 node.span,
                 format!("{have} level descriptions, the scale has {want} levels"),
             )
-            .help("describe every level of the scale, lowest first"),
+            .help("describe every level of the scale, lowest first; `~` where the practice has no such level"),
         );
+        return described(items, sources, sink);
     }
+    let levels = described(items, sources, sink);
+    let offered = levels.iter().filter(|text| !text.is_empty()).count();
+    if offered < 2 && !items.is_empty() {
+        let message = "a practice needs two levels to choose from";
+        let found = Diagnostic::new(Code::QuestionnaireLevels, node.span, message);
+        sink.push(found.label(format!("{offered} described here")).help(
+            "describe at least two levels of the scale; `~` stands for one that the practice does not have",
+        ));
+    }
+    levels
+}
+
+fn described(items: &[Node], sources: &Sources, sink: &mut Sink) -> Vec<String> {
     items
         .iter()
-        .filter_map(|n| decode::text(n, sources, sink))
+        .filter_map(|n| match n.value {
+            Value::Null => Some(String::new()),
+            _ => decode::text(n, sources, sink),
+        })
         .collect()
 }
 
@@ -312,7 +329,7 @@ fn knots(node: &Node, sink: &mut Sink) -> Vec<(f64, f64)> {
             let x = decode::number(x, decode::ANY, sink);
             let y = decode::number(y, PERCENT, sink);
             out.extend(x.zip(y));
-        } else if matches!(pair.value, crate::read::Value::List(_)) {
+        } else if matches!(pair.value, Value::List(_)) {
             let message = "a knot is a figure and its score";
             sink.push(
                 Diagnostic::new(Code::QuestionnaireKnots, pair.span, message)

@@ -63,6 +63,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Derive any number from the answers, or explain a diagnostic.
     Explain(ExplainArgs),
+    /// Write a questionnaire of another program as one of ours.
+    Import(super::import::ImportArgs),
     /// List, show, check and build the peer data.
     Benchmark(super::benchmark::args::BenchmarkArgs),
     /// Print the shape of a kind of file as JSON Schema, for editors.

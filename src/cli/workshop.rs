@@ -226,10 +226,7 @@ fn label(case: &Case, p: &Practice) -> String {
     let unit = p.measure.as_ref().map(|m| format!("figure in {}", m.unit));
     let what = match unit {
         Some(unit) if !room::takes_level(case, p) => unit,
-        _ => format!(
-            "level 0-{}",
-            crate::check::decode::plain(case.questionnaire.highest())
-        ),
+        _ => format!("level {}", p.choices()),
     };
     format!("{} agreed [{what}; s to leave open, ? for help]", p.id)
 }

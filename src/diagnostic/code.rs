@@ -63,7 +63,7 @@ codes! {
     SourceUnknown, "questionnaire/source", Error, "A trace names a source or a passage that the questionnaire does not list under `sources`.";
     QuestionnaireEmpty, "questionnaire/empty", Error, "A questionnaire needs roles, dimensions with capabilities, and for each capability a practice that enters its score; each practice is asked of at least one role.";
     QuestionnaireScale, "questionnaire/scale", Error, "The scale lists 2 to 11 levels, lowest first. Bands begin at 0 and rise.";
-    QuestionnaireLevels, "questionnaire/levels", Error, "A practice describes each level of the scale in its own words.";
+    QuestionnaireLevels, "questionnaire/levels", Error, "A practice describes each level of the scale in its own words, and writes `~` for a level that it does not have. It has two levels at least.";
     FileWord, "file/word", Error, "A value is one of a few fixed words, and this is none of them.";
     QuestionnaireKnots, "questionnaire/knots", Error, "The knots of a measured practice turn a figure into a score: figures rise from knot to knot, and the scores only rise or only fall.";
     ReferenceMismatch, "reference/mismatch", Error, "The header of a questionnaire or benchmark names another id or version than the folder it lies in.";
@@ -148,6 +148,12 @@ codes! {
     CollectExists, "collect/exists", Error, "The round holds other answers of a respondent, so what was sent is not written. `--force` replaces a file of the respondent's own, unless its answers are of a later day; a table that holds several respondents is never changed.";
     CollectSeveral, "collect/several", Error, "Two columns answer one practice in different ways, or more than one option of a practice was ticked. Neither counts until somebody decides.";
     CollectConsent, "collect/consent", Error, "The person did not agree to be asked, or was asked and did not say. Nothing of the form is kept.";
+    ImportFile, "import/file", Error, "A file that was handed to `import questionnaire` holds no questionnaire that is known: the model of OWASP SAMM as YAML (a folder, a zip archive, or one file of documents), a table with one row an answer as CSV, or the authoring workbook as XLSX. `import questionnaire --template` writes the last two to fill in.";
+    ImportWorkbook, "import/workbook", Error, "A workbook or zip archive is not read: it holds macros, needs a password, is of an old kind, is damaged, or unpacks to far more than a questionnaire holds. Save it again as `.xlsx` or CSV UTF-8, and ask the sender where macros come from.";
+    ImportFormula, "import/formula", Error, "A formula stands where a questionnaire holds a text or a number. What it came to on the machine where the file was saved last may differ from what its author meant, so it is not taken. Write the value itself.";
+    ImportLink, "import/link", Error, "A document of a model names another by its id, and that one is not there or belongs elsewhere. Files of one version belong together: hand over the whole folder of the model.";
+    ImportAnswers, "import/answers", Error, "The answers of a question cannot become levels of a scale. A question has two answers or more, each counts differently from the others, none less than nothing, and all of a questionnaire lie on one scale of at most eleven even steps. Values are never rounded to fit.";
+    ImportRow, "import/row", Error, "A row of a table contradicts another row of the same question, or names nothing that it could belong to.";
 }
 
 impl Code {

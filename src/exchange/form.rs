@@ -90,7 +90,7 @@ pub struct Question {
     pub look_for: String,
     /// What to ask to see.
     pub ask_for: String,
-    /// Descriptions of the levels; those of a measured practice too.
+    /// Descriptions of the levels; those of a measured practice too. Empty for a level that it does not have.
     pub described: Vec<String>,
     /// True where a level may be chosen; a measured practice takes none in the full form.
     pub takes_level: bool,

@@ -204,7 +204,7 @@ impl<'a> Interview<'a> {
 
     /// The answers of a practice in words.
     fn answers_of(&self, p: &Practice) -> String {
-        let levels = format!("0-{}", plain(self.q.highest()));
+        let levels = p.choices();
         match &p.measure {
             Some(m) if self.takes_level(p) => format!("{levels}, figure in {}", m.unit),
             Some(m) => format!("{} to {} {}", plain(m.range.0), plain(m.range.1), m.unit),
@@ -252,7 +252,7 @@ impl<'a> Interview<'a> {
             return Err("an answer has a note; a reason belongs to a workshop".to_owned());
         }
         let heard = self.heard.get(&p.id).cloned().unwrap_or_default();
-        let level = |n: f64| level(n, self.q);
+        let level = |n: f64| level(n, p, self.q);
         let response = match says.response {
             None => heard.response.clone(),
             Some(said) => Some(respond(said, p, self.takes_level(p), self.q)?),
@@ -336,7 +336,8 @@ pub(crate) fn question(p: &Practice, takes_level: bool) -> String {
     }
     if takes_level {
         out.push('\n');
-        for (n, text) in p.levels.iter().enumerate() {
+        let levels = p.levels.iter().enumerate();
+        for (n, text) in levels.filter(|(_, text)| !text.is_empty()) {
             out.push_str(&format!("{}\n", paragraph(&format!("  {n}  {text}"), 5)));
         }
     }
@@ -366,10 +367,18 @@ fn so_far(heard: &Heard) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// A level of the scale.
-fn level(n: f64, q: &Questionnaire) -> Result<f64, String> {
+/// A level of the scale that the practice has.
+fn level(n: f64, p: &Practice, q: &Questionnaire) -> Result<f64, String> {
     if n.fract() == 0.0 && (0.0..=q.highest()).contains(&n) {
-        return Ok(n);
+        return if p.offers(n) {
+            Ok(n)
+        } else {
+            Err(format!(
+                "{} has no level {n}; its levels are {}",
+                p.id,
+                p.choices()
+            ))
+        };
     }
     let highest = plain(q.highest());
     Err(format!(
@@ -392,7 +401,7 @@ pub(crate) fn respond(
             "{} applies to every organisation; type dk when the person does not know, 0 when it is not there",
             p.id
         )),
-        Said::Number(n) if takes_level => level(n, q).map(Response::Level),
+        Said::Number(n) if takes_level => level(n, p, q).map(Response::Level),
         Said::Number(n) | Said::Figure(n) => {
             let Some(m) = &p.measure else {
                 return Err(format!("{} is answered with a level, not a figure", p.id));

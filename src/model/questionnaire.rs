@@ -215,11 +215,11 @@ pub struct Practice {
     pub title: String,
     /// The question asked.
     pub question: String,
-    /// What a visitor would see.
+    /// What a visitor would see; may be empty.
     pub look_for: String,
-    /// What to ask to see.
+    /// What to ask to see; may be empty.
     pub ask_for: String,
-    /// What can be seen at level 0 … n.
+    /// What can be seen at level 0 … n; empty where the practice has no such level.
     pub levels: Vec<String>,
     /// The figure, for a measured practice.
     pub measure: Option<Measure>,
@@ -242,6 +242,33 @@ pub struct Practice {
 }
 
 impl Practice {
+    /// The levels that can be chosen. A practice may leave out some of the scale, so that answers which count unevenly
+    /// (0, 25, 50 and 100 %) keep their values on a scale of even steps (0, 1, 2 and 4 of 0 to 4).
+    pub fn offered(&self) -> impl Iterator<Item = usize> {
+        let levels = self.levels.iter().enumerate();
+        levels.filter(|(_, text)| !text.is_empty()).map(|(n, _)| n)
+    }
+
+    /// The levels that can be chosen, in words: `0-4`, or `0, 1, 2, 4` where some are left out.
+    pub fn choices(&self) -> String {
+        let offered: Vec<String> = self.offered().map(|n| n.to_string()).collect();
+        match offered.as_slice() {
+            [first, .., last] if offered.len() == self.levels.len() => format!("{first}-{last}"),
+            _ => offered.join(", "),
+        }
+    }
+
+    /// True for a level that can be chosen.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a level is a small whole number"
+    )]
+    pub fn offers(&self, level: f64) -> bool {
+        let text = self.levels.get(level as usize);
+        text.is_none_or(|text| !text.is_empty())
+    }
+
     /// True for the practices that enter the scores of capabilities, dimensions and the whole.
     pub fn is_scored_core(&self) -> bool {
         self.kind == Kind::Capability && self.module.is_none()

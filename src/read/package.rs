@@ -2,6 +2,7 @@
 //!
 //! The archive is unpacked once with a limit, because the sizes that it states need not be true.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -143,6 +144,34 @@ pub fn inspect(bytes: &[u8]) -> Result<(), Refused> {
         left = unpack(&mut archive, index, left)?;
     }
     Ok(())
+}
+
+/// Largest text of an archive of texts, in bytes.
+const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
+
+/// The files of an archive whose names are wanted, by their paths. It is inspected first.
+pub fn texts(
+    bytes: &[u8],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<BTreeMap<String, Vec<u8>>, Refused> {
+    inspect(bytes)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
+    let mut out = BTreeMap::new();
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(|e| broken(&e))?;
+        let name = entry.name().map_err(|e| broken(&e))?.into_owned();
+        if !entry.is_file() || !wanted(&name) {
+            continue;
+        }
+        if entry.size() > LARGEST_TEXT {
+            return Err(Refused::TooLarge(megabytes(entry.size())));
+        }
+        let mut text = Vec::new();
+        let mut limited = entry.take(LARGEST_TEXT + 1);
+        limited.read_to_end(&mut text).map_err(|e| broken(&e))?;
+        out.insert(name, text);
+    }
+    Ok(out)
 }
 
 /// Unpacks a file to see that it is as large as it says; what is left of the limit afterwards.

@@ -23,6 +23,11 @@ const MOST_REPEATED: usize = 20_000;
 
 /// Reads one YAML document. A syntax error becomes a diagnostic and gives `None`.
 pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Node> {
+    one(sources.text(file), 0, file, sources, sink)
+}
+
+/// Reads the document that begins at the byte `start` of a file.
+fn one(text: &str, start: usize, file: usize, sources: &Sources, sink: &mut Sink) -> Option<Node> {
     let options = serde_yaml::options! {
         budget: serde_yaml::budget! { max_depth: DEEPEST },
         alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: MOST_REPEATED },
@@ -32,12 +37,74 @@ pub fn parse(file: usize, sources: &Sources, sink: &mut Sink) -> Option<Node> {
         non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         with_snippet: false,
     };
-    match serde_yaml::from_str_with_options::<Spanned<Raw>>(sources.text(file), options) {
-        Ok(raw) => Some(root(place(raw, file))),
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
+        Ok(raw) => {
+            let mut node = root(place(raw, file));
+            shift(&mut node, start);
+            Some(node)
+        }
         Err(error) => {
-            sink.push(advice::syntax(&trouble(&error), file, sources));
+            let mut why = trouble(&error);
+            why.byte = why.byte.map(|byte| byte + start);
+            why.line += sources.line(file, start);
+            sink.push(advice::syntax(&why, file, sources));
             None
         }
+    }
+}
+
+/// Reads all documents of a file, which begin with a line `---`. Those that are broken are reported and left out, and
+/// so are empty ones, without a word.
+pub fn documents(file: usize, sources: &Sources, sink: &mut Sink) -> Vec<Node> {
+    let text = sources.text(file);
+    let mut starts = vec![0];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mark = line.trim_end();
+        if mark == "---" || mark.starts_with("--- ") {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    starts.push(text.len());
+    let mut out = Vec::new();
+    for pair in starts.windows(2) {
+        if let [start, end] = *pair
+            && let Some(part) = text.get(start..end).filter(|part| !is_empty(part))
+        {
+            out.extend(one(part, start, file, sources, sink));
+        }
+    }
+    out
+}
+
+/// True for a document without content.
+fn is_empty(document: &str) -> bool {
+    document.lines().all(|line| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
+    })
+}
+
+/// Moves all places of a document to where it stands in its file.
+fn shift(node: &mut Node, by: usize) {
+    if by == 0 {
+        return;
+    }
+    let moved = |span: &mut Span| {
+        span.start += by;
+        span.end += by;
+    };
+    moved(&mut node.span);
+    match &mut node.value {
+        Value::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                moved(&mut key.span);
+                shift(value, by);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
     }
 }
 
@@ -256,6 +323,35 @@ mod tests {
             panic!("a list")
         };
         assert_eq!(sources.slice(items[1].span), "\"ü: b\"");
+    }
+
+    #[test]
+    fn documents_of_one_file_keep_their_places() {
+        let mut sources = Sources::default();
+        let file = sources.add(
+            "t.yaml",
+            "# ü\n---\na: 1\n---\nb: [2\n--- # three\nc: [ü, x]\n---\n",
+        );
+        let mut sink = Sink::default();
+        let nodes = documents(file, &sources, &mut sink);
+        let shown: Vec<String> = nodes
+            .iter()
+            .filter_map(|n| match &n.value {
+                Value::Map(entries) => entries.first(),
+                _ => None,
+            })
+            .map(|(k, v)| format!("{}={}", sources.slice(k.span), sources.slice(v.span)))
+            .collect();
+        assert_eq!(shown, ["a=1", "c=[ü, x]"]);
+        let found = sink.into_sorted();
+        assert_eq!(found.len(), 1);
+        let place = found[0]
+            .span()
+            .map(|s| sources.line_column(file, s.start).0);
+        assert!(
+            place.is_some_and(|line| (5..=6).contains(&line)),
+            "{place:?}"
+        );
     }
 
     #[test]

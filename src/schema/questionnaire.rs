@@ -211,11 +211,11 @@ struct Practice {
     /// The question.
     question: String,
     /// What a visitor would see, and what is taken for it.
-    look_for: String,
+    look_for: Option<String>,
     /// What to ask to see, and of whom.
-    ask_for: String,
-    /// A description for each level, from 0 on.
-    levels: Vec<String>,
+    ask_for: Option<String>,
+    /// A description for each level, from 0 on; `~` where the practice has no such level.
+    levels: Vec<Option<String>>,
     /// The figure of a measured practice.
     measure: Option<Measure>,
     /// Scored, or counted in the checklist of the programme.

@@ -133,6 +133,7 @@ const ONLY: &[(&str, &[&str])] = &[
         &[
             "exchange/form/xlsx.rs",
             "exchange/form/xlsx/",
+            "exchange/import/template.rs",
             "render/xlsx.rs",
             "render/xlsx/",
         ],

@@ -180,7 +180,7 @@ fn with(files: &Files, run: &Run) -> Files {
 }
 
 /// A workbook with these sheets; cells that read as numbers are numbers.
-fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+pub(crate) fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     for (name, rows) in sheets {
         let sheet = book.add_worksheet().set_name(*name).expect("a name");

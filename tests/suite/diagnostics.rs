@@ -10,7 +10,7 @@ use crm_readiness::diagnostic::{Code, Diagnostic, Sources, text};
 use crm_readiness::exchange::collect::Input;
 use crm_readiness::read::Files;
 
-use crate::{collect, common};
+use crate::{collect, common, import};
 
 /// The valid engagement that every bad input differs from in one point.
 fn kiosk() -> Files {
@@ -54,7 +54,8 @@ fn overlay(folder: &Files) -> Files {
     for (path, bytes) in &folder.entries {
         let ours = ["DELETE", "MARKER"].contains(&path.as_str())
             || path.contains(".snap")
-            || path.starts_with(INBOX);
+            || path.starts_with(INBOX)
+            || path.starts_with(SOURCE);
         if !ours {
             let before = files.entries.insert(path.clone(), bytes.clone());
             assert!(
@@ -74,6 +75,9 @@ fn lines(folder: &Files, name: &str) -> Vec<String> {
 
 /// Files that came back lie below this folder of the gallery, workbooks as folders of their parts.
 const INBOX: &str = "inbox/";
+
+/// A questionnaire of another program lies below this folder of the gallery.
+const SOURCE: &str = "source/";
 
 /// The files that came back.
 fn inbox(folder: &Files) -> Vec<Input> {
@@ -105,6 +109,10 @@ fn inbox(folder: &Files) -> Vec<Input> {
 /// The findings about a folder; a file `MARKER` holds the path of the file that marks the kind of what is checked.
 fn found(folder: &Files) -> (Sources, Vec<Diagnostic>) {
     let files = overlay(folder);
+    let source = folder.below("source");
+    if !source.is_empty() {
+        return import::findings(&source);
+    }
     let inputs = inbox(folder);
     if !inputs.is_empty() {
         return collect::findings(&files, &inputs);

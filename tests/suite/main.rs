@@ -17,6 +17,7 @@ mod derivations; // printed sums, done again
 mod diagnostics; // the gallery of bad inputs
 mod forms; // forms as people fill them in: workbook, browser, another spreadsheet
 mod golden; // what people see, as snapshots
+mod import; // questionnaires of other programs
 mod interview; // laws of what is typed in interviews and workshops
 mod journey; // from an empty folder to an agreed round, by commands alone
 mod judgement; // gates, lists, label and order as computed elsewhere

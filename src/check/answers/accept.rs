@@ -184,7 +184,19 @@ fn level(
 ) -> Option<f64> {
     let highest = settings.q.highest();
     if decode::Range(0.0, highest).holds(n) && n.fract() == 0.0 {
-        return Some(n);
+        if practice.offers(n) {
+            return Some(n);
+        }
+        let message = format!("`{}` has no level {n}", practice.id);
+        sink.push(
+            Diagnostic::new(Code::AnswersLevel, place, message)
+                .label("not a level of this practice")
+                .help(format!(
+                    "its levels are {}; an answer may also be `dk` for don't know",
+                    practice.choices()
+                )),
+        );
+        return None;
     }
     let message = format!(
         "level {} is not on the scale 0–{highest} of `{}`",

@@ -53,6 +53,22 @@ impl<'n> Fields<'n> {
         found
     }
 
+    /// Reports the needed keys that are not there; gives those with a value that nobody asked for. For files of other
+    /// programs, which hold more than is read.
+    pub fn rest(self, sink: &mut Sink) -> Vec<&'n Key> {
+        for key in self.missing.borrow().iter() {
+            sink.push(self.absent(key));
+        }
+        let known = self.asked.borrow();
+        self.entries
+            .iter()
+            .filter(|(key, value)| {
+                value.value != Value::Null && !known.iter().any(|k| *k == key.text)
+            })
+            .map(|(key, _)| key)
+            .collect()
+    }
+
     /// Reports every key that was not asked for and every needed one that is not there.
     pub fn finish(self, sink: &mut Sink) {
         // Some keys are asked for more than once.

@@ -55,6 +55,7 @@ struct Asked<'a> {
     look_for: &'a str,
     ask_for: &'a str,
     levels: &'a [String],
+    described: &'a [String],
     measure: Option<Measured<'a>>,
     not_applicable: Option<&'a str>,
 }
@@ -196,6 +197,7 @@ fn asked<'a>(q: &'a Question, count: usize, words: &Words) -> Result<Asked<'a>, 
         look_for: &q.look_for,
         ask_for: &q.ask_for,
         levels: q.levels(),
+        described: &q.described,
         measure,
         not_applicable: q.not_applicable.as_deref(),
     })

@@ -471,15 +471,19 @@ pub fn seen(p: &PracticeScore, known: &Practice, highest: f64) -> String {
         .map_or_else(String::new, |s| nearest(&known.levels, s.level(highest)))
 }
 
-/// The description of the level nearest to `level`, the higher one half-way.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "levels are small and not negative"
-)]
+/// The description of the level nearest to `level`, of those that the practice has; the higher one half-way.
 pub fn nearest(levels: &[String], level: f64) -> String {
-    levels
-        .get(number::round(level, 0) as usize)
-        .cloned()
-        .unwrap_or_default()
+    let (_, text) = levels
+        .iter()
+        .zip(0_u32..)
+        .filter(|(text, _)| !text.is_empty())
+        .map(|(text, n)| (number::round((f64::from(n) - level).abs(), 9), text))
+        .fold((f64::INFINITY, None), |best, (away, text)| {
+            if away <= best.0 {
+                (away, Some(text))
+            } else {
+                best
+            }
+        });
+    text.cloned().unwrap_or_default()
 }

@@ -247,13 +247,17 @@ fn choices(q: &Question) -> Vec<String> {
     out
 }
 
+/// The numbers of the levels that the practice has.
 fn numbers(levels: &[String]) -> Vec<String> {
-    (0..levels.len()).map(|n| n.to_string()).collect()
+    let levels = levels.iter().enumerate();
+    let levels = levels.filter(|(_, text)| !text.is_empty());
+    levels.map(|(n, _)| n.to_string()).collect()
 }
 
 /// The descriptions of the levels, and when the practice does not apply.
 fn described(q: &Question, made: &Made<'_>) -> Result<String, Failed> {
     let levels = q.described.iter().enumerate();
+    let levels = levels.filter(|(_, text)| !text.is_empty());
     let mut lines: Vec<String> = levels.map(|(n, text)| format!("{n}  {text}")).collect();
     lines.push(made.say("how_dk", &[])?);
     if let Some(because) = &q.not_applicable {

@@ -52,5 +52,7 @@ fn lines(q: &Question, made: &Made<'_>) -> Result<Vec<(String, String)>, Failed>
     if let Some(because) = &q.not_applicable {
         out.push((made.say("not_applicable", &[])?, because.clone()));
     }
+    // Levels that a practice does not have, and what its questionnaire does not say.
+    out.retain(|(_, text)| !text.is_empty());
     Ok(out)
 }
