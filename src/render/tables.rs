@@ -50,6 +50,8 @@ pub struct Column {
 pub enum Shape {
     /// A few characters.
     Word,
+    /// A few words.
+    Short,
     /// A name.
     Name,
     /// Sentences.
@@ -69,6 +71,11 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// True where texts stand.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Word | Self::Short | Self::Name | Self::Text)
+    }
+
     /// True where numbers stand.
     pub const fn is_number(self) -> bool {
         matches!(

@@ -40,7 +40,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
             let mut part = package.by_index(n).expect("a part");
             let mut text = String::new();
             part.read_to_string(&mut text).expect("UTF-8");
-            (part.name().to_owned(), text)
+            (part.name().expect("a name").into_owned(), text)
         })
         .collect()
 }
