@@ -16,6 +16,7 @@ pub mod decode;
 pub mod engagement;
 pub mod initiatives;
 pub mod mapping;
+pub mod people;
 pub mod practices;
 pub mod questionnaire;
 pub mod reference;

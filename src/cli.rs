@@ -1,22 +1,28 @@
 //! The edge: arguments, files and the terminal. One file a command.
 
 pub mod args;
+pub mod ask;
 pub mod benchmark;
 pub mod check;
 pub mod collect;
 pub mod compare;
+pub mod completions;
 pub mod explain;
 pub mod files;
 pub mod form;
+pub mod new;
 pub mod open;
 pub mod plan;
+pub mod prompt;
 pub mod report;
+pub mod schema;
 pub mod score;
 pub mod terminal;
+pub mod workshop;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Args, Command};
 use files::FileError;
@@ -52,10 +58,14 @@ pub enum CliError {
 /// Exit codes: 0 done · 1 the input has errors · 2 wrong usage or the environment failed · 3 a condition asked for
 /// with a flag does not hold · 101 a bug.
 pub fn run() -> ExitCode {
-    let args = Args::parse();
+    let found = args::command().get_matches();
+    let args = Args::from_arg_matches(&found).unwrap_or_else(|e| e.exit());
     let mut terminal = Terminal::new();
     let result = match &args.command {
         Command::Check(a) => check::run(a, &mut terminal),
+        Command::New(a) => new::run(a, &mut terminal),
+        Command::Ask(a) => ask::run(a, &mut terminal),
+        Command::Workshop(a) => workshop::run(a, &mut terminal),
         Command::Collect(a) => collect::run(a, &mut terminal),
         Command::Score(a) => score::run(a, &mut terminal),
         Command::Plan(a) => plan::run(a, &mut terminal),
@@ -63,6 +73,9 @@ pub fn run() -> ExitCode {
         Command::Report(a) => report::run(a, &mut terminal),
         Command::Compare(a) => compare::run(a, &mut terminal),
         Command::Benchmark(a) => benchmark::run(a, &mut terminal),
+        Command::Schema(a) => schema::run(a, &mut terminal),
+        Command::Completions(a) => completions::completions(a, &mut terminal),
+        Command::Man(a) => completions::man(a, &mut terminal),
         Command::Explain(a) => explain::run(a, &mut terminal),
     };
     match result {

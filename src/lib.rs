@@ -23,5 +23,6 @@ pub mod pool;
 pub mod progress;
 pub mod read;
 pub mod render;
+pub mod schema;
 pub mod score;
 pub mod stats;

@@ -9,8 +9,9 @@ pub use shelves::{
 };
 
 use crate::check::engagement as head;
+use crate::check::people::PEOPLE;
 use crate::check::{self, Case, Desk, Fingerprint, benefits, fingerprint, registers};
-use crate::diagnostic::{Code, Diagnostic, Severity, Sink, Span, quoted};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sink, Sources, Span, quoted};
 use crate::model::engagement::{Engagement, Round};
 use crate::model::questionnaire::Questionnaire;
 use crate::read::{Files, Node, Value};
@@ -74,6 +75,20 @@ pub fn without_answers(files: &Files, round: &str, desk: &mut Desk<'_>) -> Optio
         }
     }
     case
+}
+
+/// A questionnaire by `id@version`, of these files or built in; `None` where there is none, or it has errors.
+pub fn questionnaire_named(files: &Files, name: &str) -> Option<Questionnaire> {
+    let reference = check::reference::parse(name)?;
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let mut quiet = Desk {
+        sources: &mut sources,
+        sink: &mut sink,
+    };
+    let place = Span::file_start(0);
+    let found = shelves::questionnaire(files, &reference, place, &mut quiet);
+    found.filter(|_| !sink.has_errors()).map(|(_, q)| q)
 }
 
 /// The earlier versions of a questionnaire that are at hand.
@@ -220,7 +235,10 @@ fn checked(
 fn fingerprints(files: &Files, round: &Files, read: &Read) -> Vec<Fingerprint> {
     let reference = &read.questionnaire.reference;
     let mut out = vec![
-        fingerprint("engagement.yaml", &some(files, |p| p == "engagement.yaml")),
+        fingerprint(
+            "engagement.yaml",
+            &some(files, |p| p == "engagement.yaml" || p == PEOPLE),
+        ),
         fingerprint("round", &some(round, check::round::is_input)),
         fingerprint(
             &format!("questionnaire {reference}"),
@@ -290,6 +308,7 @@ fn against_questionnaire(
     };
     let (questionnaire_files, q) = shared.questionnaire(reference, *place, desk)?;
     let mut e = head::engagement(root, &choice, &q, desk.sources, desk.sink);
+    e.people = check::people::people(shared.files, &q, desk);
     e.branding.logo = head::logo(root, shared.files, desk.sources, desk.sink);
     let benchmark = choice.benchmark.as_ref().and_then(|(reference, place)| {
         let allowed = choice.allow_synthetic;

@@ -12,6 +12,7 @@ pub mod id;
 pub mod initiative;
 pub mod mapping;
 pub mod month;
+pub mod people;
 pub mod planning;
 pub mod questionnaire;
 pub mod register;

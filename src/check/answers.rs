@@ -147,6 +147,19 @@ impl Raw {
     }
 }
 
+/// What is the same for all answers of a case.
+pub fn settings(case: &super::Case) -> Settings<'_> {
+    let round = &case.round;
+    Settings {
+        q: &case.questionnaire,
+        e: &case.engagement,
+        form: Some(round.form),
+        phase: &round.phase,
+        date: &round.date,
+        not_asked: RefCell::default(),
+    }
+}
+
 /// All respondents of a round in the order of file names and rows.
 pub fn respondents(files: &Files, settings: &Settings<'_>, desk: &mut Desk<'_>) -> Vec<Respondent> {
     let people = people(files, settings, desk);

@@ -287,5 +287,11 @@ fn stand_in(q: &Questionnaire) -> Engagement {
         planning: Planning::default(),
         branding: Branding::default(),
         consent: None,
+        people: Vec::new(),
     }
+}
+
+/// A name as the id of an engagement, where none is given.
+pub fn slug(name: &str) -> String {
+    branding::slug(name)
 }

@@ -5,25 +5,27 @@ use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::id::Reference;
 use crate::read::Node;
 
+/// Reads `id@version`.
+pub fn parse(word: &str) -> Option<Reference> {
+    let (id, version) = word.split_once('@')?;
+    (decode::values::is_id(id) && decode::values::is_version(version)).then(|| Reference {
+        id: id.to_owned(),
+        version: version.to_owned(),
+    })
+}
+
 /// A reference `id@version`.
 pub fn reference_of(node: &Node, sources: &Sources, sink: &mut Sink) -> Option<Reference> {
     let word = decode::text(node, sources, sink)?;
-    match word.split_once('@') {
-        Some((id, version)) if decode::values::is_id(id) && decode::values::is_version(version) => {
-            Some(Reference {
-                id: id.to_owned(),
-                version: version.to_owned(),
-            })
-        }
-        _ => {
-            let message = format!("{} is not an id and a version", quoted(&word));
-            sink.push(
-                Diagnostic::new(Code::ReferenceForm, node.span, message)
-                    .help("write `id@version`, for example `crm-readiness@1.0.0`"),
-            );
-            None
-        }
+    let found = parse(&word);
+    if found.is_none() {
+        let message = format!("{} is not an id and a version", quoted(&word));
+        sink.push(
+            Diagnostic::new(Code::ReferenceForm, node.span, message)
+                .help("write `id@version`, for example `crm-readiness@1.0.0`"),
+        );
     }
+    found
 }
 
 /// Id and version of a header; they have to agree with the folder that the file was found in.

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Sink, Sources, Span, quoted};
 use crate::model::answers::Respondent;
 use crate::model::engagement::{Engagement, Mode, Round, asks};
 use crate::model::id::{InitiativeId, RoleId};
+use crate::model::people;
 use crate::model::questionnaire::{Form, Practice, Questionnaire};
 use crate::read::{Files, Node};
 
@@ -89,12 +90,20 @@ pub fn round(
         report_date: head.report_date?,
         mode: head.mode?,
         form: form?,
-        invited: head.invited.into_iter().map(|(r, (n, _))| (r, n)).collect(),
+        invited: invited_by_role(head.invited, e),
         respondents,
         workshop,
         phase: phase.unwrap_or_default(),
         rerating: None,
     })
+}
+
+/// People invited by role: those of `round.yaml`, or of the list of people where it names none.
+fn invited_by_role(own: Invited, e: &Engagement) -> BTreeMap<RoleId, usize> {
+    if own.is_empty() {
+        return people::by_role(&e.people);
+    }
+    own.into_iter().map(|(r, (n, _))| (r, n)).collect()
 }
 
 /// What `round.yaml` says.

@@ -13,11 +13,25 @@ pub struct Args {
     pub command: Command,
 }
 
+/// Help with the examples first.
+const HELP: &str =
+    "{about-with-newline}{before-help}{after-help}\n\n{usage-heading} {usage}\n\n{all-args}";
+
+/// The arguments with their help in our order, of all commands.
+pub fn command() -> clap::Command {
+    fn dressed(command: clap::Command) -> clap::Command {
+        command.help_template(HELP).mut_subcommands(dressed)
+    }
+    dressed(<Args as clap::CommandFactory>::command())
+}
+
 const EXAMPLES: &str = "Examples:
+  crm-readiness new my-client --sector C --staff 420 --country DE
+  crm-readiness form my-client --format html
+  crm-readiness collect my-client inbox
   crm-readiness check examples/nordhagen-pumps
   crm-readiness score examples/nordhagen-pumps
   crm-readiness plan examples/nordhagen-pumps
-  crm-readiness form examples/nordhagen-pumps --format html -o out
   crm-readiness report examples/nordhagen-pumps -o out
   crm-readiness compare examples/nordhagen-pumps
   crm-readiness explain examples/nordhagen-pumps DAT-01
@@ -27,24 +41,36 @@ Nothing leaves this machine: the program opens no network connection.";
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check an engagement, a questionnaire or a benchmark and list everything that is wrong.
-    Check(CheckArgs),
+    /// Begin an engagement with its first round, or a further round.
+    New(super::new::NewArgs),
+    /// Write forms that people fill in without this program: a web page, a workbook or a table for each role.
+    Form(super::form::FormArgs),
+    /// Ask one person in the terminal; every answer is saved at once.
+    Ask(super::ask::AskArgs),
     /// Collect answers that came back into a round, or say who has answered.
     Collect(super::collect::CollectArgs),
+    /// Agree levels with the group, widest disagreement first.
+    Workshop(super::workshop::WorkshopArgs),
+    /// Check an engagement, a questionnaire or a benchmark and list everything that is wrong.
+    Check(CheckArgs),
     /// Print scores, bounds, peers, gaps and the first plan of a round.
     Score(ScoreArgs),
     /// Print what may start, the phases and the business case; try other settings.
     Plan(PlanArgs),
-    /// Write forms that people fill in without this program: a web page, a workbook or a table for each role.
-    Form(super::form::FormArgs),
     /// Write the report of a round as PDF and HTML, or in other formats.
     Report(ReportArgs),
     /// Compare two rounds: what really changed, what is noise, what became of the plan.
     Compare(CompareArgs),
-    /// List, show, check and build the peer data.
-    Benchmark(super::benchmark::args::BenchmarkArgs),
     /// Derive any number from the answers, or explain a diagnostic.
     Explain(ExplainArgs),
+    /// List, show, check and build the peer data.
+    Benchmark(super::benchmark::args::BenchmarkArgs),
+    /// Print the shape of a kind of file as JSON Schema, for editors.
+    Schema(super::schema::SchemaArgs),
+    /// Print completions for a shell.
+    Completions(super::completions::CompletionsArgs),
+    /// Print the manual, or write its pages.
+    Man(super::completions::ManArgs),
 }
 
 /// The shape of the output.

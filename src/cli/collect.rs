@@ -1,6 +1,5 @@
 //! `collect DIR FILE…`: answers that came back into a round; without files, who has answered.
 
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use super::args::Format;
@@ -8,7 +7,7 @@ use super::files;
 use super::open::is_engagement;
 use super::terminal::Terminal;
 use super::{CliError, Ending};
-use crate::check::answers::{self, Settings};
+use crate::check::answers;
 use crate::check::{Case, Desk};
 use crate::diagnostic::{Severity, Sink, Sources, json, suggest, text};
 use crate::exchange::collect::{self, Existing, Ground, Input, Report, status};
@@ -288,16 +287,7 @@ impl Opened {
         below: &Files,
         desk: &mut Desk<'_>,
     ) -> Vec<(String, crate::model::answers::Respondent)> {
-        let round = &self.case.round;
-        let settings = Settings {
-            q: &self.case.questionnaire,
-            e: &self.case.engagement,
-            form: Some(round.form),
-            phase: &round.phase,
-            date: &round.date,
-            not_asked: RefCell::default(),
-        };
-        answers::named(below, &settings, desk)
+        answers::named(below, &answers::settings(&self.case), desk)
     }
 }
 

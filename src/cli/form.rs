@@ -11,7 +11,7 @@ use super::{CliError, Ending};
 use crate::check::Case;
 use crate::diagnostic::suggest;
 use crate::exchange::form::words::Words;
-use crate::exchange::form::{self, Form, TEMPLATE, csv, html};
+use crate::exchange::form::{self, Form, TEMPLATE, csv, html, xlsx};
 use crate::model::id::RoleId;
 use crate::render::RenderError;
 use crate::render::template::Templates;
@@ -113,7 +113,7 @@ fn render(
         FormFormat::Html => {
             html::render(form, branding, consent, templates, words).map(String::into_bytes)
         }
-        FormFormat::Xlsx => csv::render(form),
+        FormFormat::Xlsx => xlsx::render(form, branding, consent, words),
         FormFormat::Csv => csv::render(form),
     }
 }

@@ -90,12 +90,11 @@ pub fn open_unanswered(
         sources: &mut sources,
         sink: &mut sink,
     };
-    let case = match round.or(rounds.last().map(String::as_str)) {
-        Some(round) => load::without_answers(&read, round, &mut desk),
-        None => {
-            load::all_rounds(&read, &mut desk);
-            None
-        }
+    let case = if let Some(round) = round.or(rounds.last().map(String::as_str)) {
+        load::without_answers(&read, round, &mut desk)
+    } else {
+        load::all_rounds(&read, &mut desk);
+        None
     };
     terminal.diagnostics(&text::render_all(&sink.into_sorted(), &sources));
     Ok(case)

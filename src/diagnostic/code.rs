@@ -123,6 +123,7 @@ codes! {
     BrandingColour, "branding/colour", Error, "A colour of the branding is written as red, green and blue in hexadecimal digits, in quotes because of the hash sign.";
     BrandingContrast, "branding/contrast", Warning, "The colour of the branding is close to white. Marks and lines in it would not be seen (WCAG 2.2 asks for a contrast of 3 to 1), so they keep the built-in colour.";
     BrandingLogo, "branding/logo", Error, "The logo is an SVG or PNG file of at most 100 KiB beside engagement.yaml. It is put into each form, so that a form needs no other file.";
+    PeopleEntry, "people/entry", Error, "An entry of `people.yaml` is a person with an id, or a number of people who are only counted, with their roles.";
     RoundEmpty, "round/empty", Warning, "The round has no answers. The report says so and shows no score.";
     RoundInvited, "round/invited", Warning, "More people of a role answered than were invited.";
     AnswersRespondent, "answers/respondent", Error, "A respondent has a name and at least one role, both the same in all files of a round: two files with one name are taken for one person.";
@@ -146,7 +147,7 @@ codes! {
     CollectTwice, "collect/twice", Warning, "A person sent answers twice in the same roles. The later ones count, by day and, where exports give it, by hour; of the same time, the more complete; then the last by name of file and row. The others are left aside.";
     CollectExists, "collect/exists", Error, "The round holds other answers of a respondent, so what was sent is not written. `--force` replaces a file of the respondent's own, unless its answers are of a later day; a table that holds several respondents is never changed.";
     CollectSeveral, "collect/several", Error, "Two columns answer one practice in different ways, or more than one option of a practice was ticked. Neither counts until somebody decides.";
-    CollectConsent, "collect/consent", Error, "The person did not agree to be asked. Nothing of the form is kept.";
+    CollectConsent, "collect/consent", Error, "The person did not agree to be asked, or was asked and did not say. Nothing of the form is kept.";
 }
 
 impl Code {

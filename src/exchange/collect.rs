@@ -21,12 +21,12 @@ mod settle;
 pub mod status;
 mod table;
 mod tally;
-mod write;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use known::Tool;
+pub(crate) use person::{file_name, hash};
 pub use report::{
     Because, ColumnReport, FileReport, LeftAside, MappingReport, Outcome, PersonReport, Report,
 };
@@ -107,7 +107,7 @@ impl Existing {
             let standing = Standing {
                 id: id.clone(),
                 file: file.to_owned(),
-                hash: write::hash_of(bytes),
+                hash: super::sheet::hash_of(bytes),
                 date: date.clone(),
                 alone: people.len() == 1 && !file.to_lowercase().ends_with(".csv"),
             };

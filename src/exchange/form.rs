@@ -7,6 +7,7 @@ pub mod base64;
 pub mod csv;
 pub mod html;
 pub mod words;
+pub mod xlsx;
 
 use serde::Serialize;
 

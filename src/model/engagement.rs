@@ -8,6 +8,7 @@ use super::answers::Respondent;
 use super::branding::Branding;
 use super::business::Money;
 use super::id::{InitiativeId, ModuleId, Reference, RoleId};
+use super::people::Invitee;
 use super::planning::Planning;
 use super::questionnaire::{Form, Practice, Questionnaire};
 use super::workshop::{Rerating, Workshop};
@@ -56,6 +57,8 @@ pub struct Engagement {
     pub branding: Branding,
     /// What respondents agree to, where the client words it.
     pub consent: Option<String>,
+    /// Who is invited to its rounds, where that is listed.
+    pub people: Vec<Invitee>,
 }
 
 impl Engagement {

@@ -1,12 +1,12 @@
 //! The file that sets up the template engine: strict, escaping by file name, closed to the outside.
 //!
-//! `*.html.j2` is escaped for HTML, `*.typ.j2` for Typst, `*.md.j2` for Markdown, `*.txt` not at all; any other name is
-//! refused.
+//! `*.html.j2` is escaped for HTML, `*.typ.j2` for Typst, `*.md.j2` for Markdown; values of `*.yaml.j2` are YAML,
+//! `*.txt` is not escaped; any other name is refused.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use minijinja::value::Value;
+use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
@@ -102,6 +102,7 @@ fn environment() -> Environment<'static> {
     env.set_auto_escape_callback(|name| match name {
         n if n.ends_with(".html.j2") => AutoEscape::Html,
         n if n.ends_with(".typ.j2") => AutoEscape::Custom("typst".into()),
+        n if n.ends_with(".yaml.j2") => AutoEscape::Custom("yaml".into()),
         n if n.ends_with(".md.j2") => AutoEscape::Custom("markdown".into()),
         n if n.ends_with(".txt") => AutoEscape::None,
         _ => AutoEscape::Custom("refused".into()),
@@ -126,13 +127,45 @@ fn environment() -> Environment<'static> {
                 out.write_str(&escaped).map_err(Error::from)
             }
         }
+        AutoEscape::Custom(name) if name == "yaml" => {
+            if value.is_undefined() {
+                return Err(Error::new(
+                    ErrorKind::UndefinedError,
+                    "this value is not defined",
+                ));
+            }
+            out.write_str(&yaml_value(value)?).map_err(Error::from)
+        }
         AutoEscape::Custom(_) => Err(Error::new(
             ErrorKind::InvalidOperation,
-            "a template is named *.html.j2, *.typ.j2 or *.md.j2",
+            "a template is named *.html.j2, *.typ.j2, *.md.j2 or *.yaml.j2",
         )),
         _ => minijinja::escape_formatter(out, state, value),
     });
     env
+}
+
+/// A value as YAML on one line. A JSON string is a quoted YAML string; days, and words that YAML takes for nothing else,
+/// stand bare.
+fn yaml_value(value: &Value) -> Result<String, Error> {
+    if let Some(text) = value.as_str() {
+        let letters = |c: char| c.is_ascii_alphanumeric() || "-@._".contains(c);
+        let taken = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+        let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.chars().all(letters)
+            && !taken.contains(&text.to_lowercase().as_str());
+        let is_day = text.len() == 10
+            && text.split('-').map(str::len).eq([4, 2, 2])
+            && text.chars().all(|c| c.is_ascii_digit() || c == '-');
+        let bare = is_word || is_day;
+        let quoted = || serde_json::Value::from(text).to_string();
+        return Ok(if bare { text.to_owned() } else { quoted() });
+    }
+    if value.kind() == ValueKind::Seq {
+        let parts: Result<Vec<String>, Error> = value.try_iter()?.map(|v| yaml_value(&v)).collect();
+        return Ok(format!("[{}]", parts?.join(", ")));
+    }
+    Ok(value.to_string().trim_end_matches(".0").to_owned())
 }
 
 /// Any text as Typst source that prints exactly this text, in markup and inside string literals alike.

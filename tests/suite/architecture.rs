@@ -77,6 +77,7 @@ const MAY: &[(&str, &[&str])] = &[
         "exchange",
         &[
             "render",
+            "score",
             "load",
             "check",
             "builtin",
@@ -85,10 +86,12 @@ const MAY: &[(&str, &[&str])] = &[
             "diagnostic",
         ],
     ),
+    ("schema", &[]),
     (
         "cli",
         &[
             "exchange",
+            "schema",
             "progress",
             "render",
             "pool",
@@ -127,9 +130,16 @@ const ONLY: &[(&str, &[&str])] = &[
     ("encoding_rs::", &["read/encoding.rs"]),
     (
         "rust_xlsxwriter::",
-        &["exchange/form/xlsx.rs", "render/xlsx.rs", "render/xlsx/"],
+        &[
+            "exchange/form/xlsx.rs",
+            "exchange/form/xlsx/",
+            "render/xlsx.rs",
+            "render/xlsx/",
+        ],
     ),
     ("resvg::", &["render/picture.rs"]),
+    ("schemars::", &["schema.rs", "schema/"]),
+    ("inquire::", &["cli/prompt.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),
     ("pumpkin_solver::", &["plan/schedule/solve.rs"]),
     ("hmac::", &["pool.rs"]),

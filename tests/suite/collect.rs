@@ -22,17 +22,17 @@ use crate::common;
 const ROUND: &str = "2026-03-02-baseline";
 
 /// What a run of `collect` came to.
-struct Run {
+pub(crate) struct Run {
     sources: Sources,
     report: Report,
     /// File of the round → content.
-    written: BTreeMap<String, String>,
+    pub(crate) written: BTreeMap<String, String>,
     found: Vec<Diagnostic>,
-    shown: String,
+    pub(crate) shown: String,
 }
 
 impl Run {
-    fn codes(&self) -> Vec<&'static str> {
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
         self.found.iter().map(|d| d.code.id()).collect()
     }
 
@@ -58,7 +58,7 @@ impl Run {
     }
 
     /// The only file.
-    fn only(&self) -> String {
+    pub(crate) fn only(&self) -> String {
         assert_eq!(self.written.len(), 1, "{}", self.shown);
         let name = self.written.keys().next().expect("one").clone();
         self.file(&name)
@@ -66,7 +66,7 @@ impl Run {
 }
 
 /// The kiosk engagement without any answers.
-fn kiosk() -> Files {
+pub(crate) fn kiosk() -> Files {
     let mut files = common::folder("tests/fixtures/kiosk");
     files.root = String::new();
     files
@@ -77,13 +77,13 @@ fn kiosk() -> Files {
 
 /// How a run differs from the plain one.
 #[derive(Default)]
-struct How<'a> {
+pub(crate) struct How<'a> {
     force: bool,
     keep_names: bool,
     encoding: Option<&'a str>,
 }
 
-fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
+pub(crate) fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
     Input {
         name: name.to_owned(),
         bytes: bytes.into(),
@@ -94,7 +94,7 @@ fn run(inputs: &[Input]) -> Run {
     run_in(&kiosk(), inputs, &How::default())
 }
 
-fn run_in(files: &Files, inputs: &[Input], how: &How<'_>) -> Run {
+pub(crate) fn run_in(files: &Files, inputs: &[Input], how: &How<'_>) -> Run {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
     let mut desk = Desk {

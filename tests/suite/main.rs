@@ -15,7 +15,10 @@ mod common; // reading folders of the repository
 mod demo_benchmark; // the synthetic peers follow from their recipe
 mod derivations; // printed sums, done again
 mod diagnostics; // the gallery of bad inputs
+mod forms; // forms as people fill them in: workbook, browser, another spreadsheet
 mod golden; // what people see, as snapshots
+mod interview; // laws of what is typed in interviews and workshops
+mod journey; // from an empty folder to an agreed round, by commands alone
 mod judgement; // gates, lists, label and order as computed elsewhere
 mod never_printed; // what a report never says
 mod never_printed_later; // the same for the report of a later round
@@ -29,4 +32,5 @@ mod progress; // two rounds: t tests of SciPy, identities, refusals
 mod properties; // laws for any answers
 mod report_formats; // Markdown, JSON, tables, the workbook, pictures of charts
 mod schedule; // optima of another solver, brute force, limits
+mod schemas; // schemas of the files, held to `check`
 mod statistics; // values computed elsewhere

@@ -55,7 +55,13 @@ impl<'n> Fields<'n> {
 
     /// Reports every key that was not asked for and every needed one that is not there.
     pub fn finish(self, sink: &mut Sink) {
-        let known = self.asked.borrow();
+        // Some keys are asked for more than once.
+        let mut known: Vec<&str> = Vec::new();
+        for key in self.asked.borrow().iter() {
+            if !known.contains(key) {
+                known.push(key);
+            }
+        }
         let mut missing = self.missing.borrow().clone();
         for (key, _) in self.entries {
             if known.iter().any(|k| *k == key.text) {

@@ -49,7 +49,7 @@ fn is_slug(word: &str) -> bool {
 
 /// A name in lower-case ASCII letters, digits and hyphens, at most 64 of them; the beginning of its SHA-256 where the
 /// name has no such letter.
-pub(super) fn slug(name: &str) -> String {
+pub(in crate::check) fn slug(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric());
     let words: Vec<&str> = words.filter(|w| !w.is_empty()).collect();
     let slug: String = words.join("-").to_lowercase().chars().take(64).collect();

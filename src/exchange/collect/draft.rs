@@ -5,6 +5,17 @@ use super::person::Identity;
 use crate::check::answers::Written;
 use crate::diagnostic::Span;
 
+/// Whether a person agrees to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consent {
+    /// The form says nothing about it.
+    Unasked,
+    /// The form asks, and the person left it empty.
+    Open,
+    Given,
+    Refused,
+}
+
 /// A submission as it came.
 pub(super) struct Draft {
     /// Where it stands.
@@ -16,8 +27,8 @@ pub(super) struct Draft {
     pub(super) day: Option<Day>,
     /// False where the tool or the person says that it is not done.
     pub(super) sent: bool,
-    /// False where the person does not agree.
-    pub(super) consent: bool,
+    /// Whether the person agrees.
+    pub(super) consent: Consent,
     pub(super) engagement: Option<(String, Span)>,
     pub(super) round: Option<(String, Span)>,
     pub(super) questionnaire: Option<(String, Span)>,
@@ -37,7 +48,7 @@ impl Draft {
             unit: None,
             day: None,
             sent: true,
-            consent: true,
+            consent: Consent::Unasked,
             engagement: None,
             round: None,
             questionnaire: None,

@@ -3,7 +3,7 @@
 use super::Ground;
 use super::answer::Listen;
 use super::day::{self, Read};
-use super::draft::{Draft, is_no};
+use super::draft::{Consent, Draft, is_no};
 use super::known::Tool;
 use super::row::fill;
 use crate::check::answers::{Raw, written};
@@ -116,7 +116,9 @@ pub(super) fn head(target: &Target, cell: &Cell, draft: &mut Draft, sink: &mut S
         Target::Engagement => placed(&mut draft.engagement),
         Target::Round => placed(&mut draft.round),
         Target::Questionnaire => placed(&mut draft.questionnaire),
-        Target::Consent => draft.consent &= !is_no(text),
+        Target::Consent if is_no(text) => draft.consent = Consent::Refused,
+        Target::Consent if draft.consent == Consent::Refused => {}
+        Target::Consent => draft.consent = Consent::Given,
         Target::Complete => draft.sent &= !is_no(text),
         Target::Date => match day::read(text, None) {
             Read::Day(day) => draft.day = Some(day),
@@ -157,21 +159,23 @@ pub(super) fn workbook(
     let place = first.map_or(Span::file_start(0), |c| c.span);
     let mut draft = Draft::new(place);
     for row in &about.rows {
-        let mut filled = row.iter().filter(|c| !c.text.is_empty());
-        let (Some(name), Some(value)) = (row.first(), filled.nth(1)) else {
-            for cell in row.iter().filter(|c| about.formulas.contains(&c.span)) {
-                sink.push(formula(cell.span));
-            }
+        // What explains a line stands in its third cell.
+        let [name, value, ..] = row.as_slice() else {
             continue;
         };
-        let name = key(&name.text);
-        let name = if name == "role" {
-            "roles".to_owned()
-        } else {
-            name
+        let name = match key(&name.text).as_str() {
+            "role" => "roles".to_owned(),
+            other => other.to_owned(),
         };
-        if let Some((_, target)) = Target::NAMED.into_iter().find(|(w, _)| *w == name) {
+        let Some((_, target)) = Target::NAMED.into_iter().find(|(w, _)| *w == name) else {
+            continue;
+        };
+        if about.formulas.contains(&value.span) {
+            sink.push(formula(value.span));
+        } else if !value.text.is_empty() {
             head(&target, value, &mut draft, sink);
+        } else if target == Target::Consent && draft.consent == Consent::Unasked {
+            draft.consent = Consent::Open;
         }
     }
     let Some((columns, body)) = table(answers) else {

@@ -67,7 +67,7 @@ fn named(name: &str, salt: &str, keep_names: bool) -> String {
 }
 
 /// The first hexadecimal digits of a hash.
-pub(super) fn hash(salt: &str, text: &str, digits: usize) -> String {
+pub(crate) fn hash(salt: &str, text: &str, digits: usize) -> String {
     let mut hash = Sha256::new();
     hash.update(salt.as_bytes());
     hash.update([0]);
@@ -77,7 +77,7 @@ pub(super) fn hash(salt: &str, text: &str, digits: usize) -> String {
 }
 
 /// The name of the file of a respondent: names that mean something to the program or to a system get another one.
-pub(super) fn file_name(id: &str) -> String {
+pub(crate) fn file_name(id: &str) -> String {
     let taken = ["round", "agreed", "rerating", "mapping"];
     let system = ["con", "prn", "aux", "nul"];
     let lower = id.to_lowercase();

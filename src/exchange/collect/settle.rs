@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::Ground;
 use super::carry::carry;
 use super::day::Day;
-use super::draft::Draft;
+use super::draft::{Consent, Draft};
 use super::person::{self, Ground as From};
-use super::write::{Aside, Sheet};
 use crate::check::answers::{Person, Settings, accept};
 use crate::diagnostic::{Code, Diagnostic, Sink, Span, quoted, suggest};
+use crate::exchange::sheet::{Aside, Origin, Sheet};
 use crate::model::answers::Respondent;
 use crate::model::engagement::asks;
 use crate::model::id::{PracticeId, RoleId};
@@ -46,7 +46,7 @@ impl Submission {
             date: self.day.as_ref().map(|d| d.date.as_str()),
             asides: &self.asides,
             progress: (self.answered(), self.asked),
-            sent: self.sent,
+            origin: Origin::Form { sent: self.sent },
         }
     }
 
@@ -83,15 +83,8 @@ pub(super) fn settle(
     if !belongs(&draft, ground, sink) {
         return None;
     }
-    if !draft.consent {
-        sink.push(
-            Diagnostic::new(
-                Code::CollectConsent,
-                draft.place,
-                "this person did not agree to be asked, so the answers are not kept",
-            )
-            .help("delete the file, and ask the person before they are asked again"),
-        );
+    if let Some(found) = no_consent(&draft) {
+        sink.push(found);
         return None;
     }
     let version = crosswalk(&draft, ground, sink);
@@ -160,6 +153,22 @@ pub(super) fn settle(
         asides,
         sent: draft.sent,
     })
+}
+
+/// The finding about a person who did not agree, or was asked and did not say.
+fn no_consent(draft: &Draft) -> Option<Diagnostic> {
+    let (message, help) = match draft.consent {
+        Consent::Unasked | Consent::Given => return None,
+        Consent::Refused => (
+            "this person did not agree to be asked, so the answers are not kept",
+            "delete the file, and ask the person before they are asked again",
+        ),
+        Consent::Open => (
+            "this person has not said whether they agree to be asked, so the answers are not kept",
+            "send the workbook back; `yes` or `no` is chosen beside `consent` on its sheet `About`",
+        ),
+    };
+    Some(Diagnostic::new(Code::CollectConsent, draft.place, message).help(help))
 }
 
 /// False, with a finding, for forms of another engagement or round.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Ground;
 use super::settle::asked;
 use crate::model::answers::Respondent;
+use crate::model::people::{self, Invitee};
 
 /// The state of a round.
 #[derive(Debug, Clone, Serialize)]
@@ -23,6 +24,8 @@ pub struct Status {
     pub units: Vec<Group>,
     /// Everybody who answered, in the order of their ids.
     pub respondents: Vec<Person>,
+    /// Ids of the list of people that have not answered.
+    pub awaited: Vec<String>,
 }
 
 /// People of one role or unit.
@@ -97,13 +100,19 @@ pub fn status(people: &[(String, Respondent)], ground: &Ground<'_>) -> Status {
     let roles = roles
         .filter(|g| g.answered > 0 || g.invited.is_some_and(|n| n > 0))
         .collect();
-    let named: BTreeSet<&str> = respondents
+    let listed = people::by_unit(&ground.e.people);
+    let mut named: BTreeSet<&str> = respondents
         .iter()
         .filter_map(|p| p.unit.as_deref())
         .collect();
+    named.extend(listed.keys());
     let units = named
         .iter()
-        .map(|unit| group(unit, None, &|p| p.unit.as_deref() == Some(*unit)))
+        .map(|unit| {
+            group(unit, listed.get(unit).copied(), &|p| {
+                p.unit.as_deref() == Some(*unit)
+            })
+        })
         .collect();
     Status {
         schema: 1,
@@ -111,8 +120,15 @@ pub fn status(people: &[(String, Respondent)], ground: &Ground<'_>) -> Status {
         min_role,
         roles,
         units,
+        awaited: awaited(&ground.e.people, &respondents),
         respondents,
     }
+}
+
+fn awaited(invited: &[Invitee], respondents: &[Person]) -> Vec<String> {
+    let mut ids: Vec<String> = invited.iter().filter_map(|p| p.id.clone()).collect();
+    ids.retain(|id| !respondents.iter().any(|p| &p.respondent == id));
+    ids
 }
 
 impl Status {
@@ -124,12 +140,12 @@ impl Status {
             let places: usize = self.roles.iter().map(|g| g.answered).sum();
             out.push_str(&format!(
                 "{} answered; {places} of {invited} places in roles are filled\n",
-                people(self.respondents.len())
+                persons(self.respondents.len())
             ));
         } else {
             out.push_str(&format!(
                 "{} answered; `invited` in round.yaml does not say how many were asked\n",
-                people(self.respondents.len())
+                persons(self.respondents.len())
             ));
         }
         out.push('\n');
@@ -166,11 +182,14 @@ impl Status {
                 p.asked
             ));
         }
+        if !self.awaited.is_empty() {
+            out.push_str(&format!("\nnot yet: {}\n", self.awaited.join(", ")));
+        }
         out
     }
 }
 
-fn people(n: usize) -> String {
+fn persons(n: usize) -> String {
     if n == 1 {
         "1 person".to_owned()
     } else {

@@ -19,7 +19,7 @@ const MARKS: f64 = 3.0;
 #[derive(Serialize)]
 struct Page<'a> {
     form: Shown<'a>,
-    page: Lines,
+    lines: Lines,
     words: &'a BTreeMap<String, String>,
     consent: String,
     logo: Option<String>,
@@ -117,7 +117,7 @@ pub fn render(
     };
     let page = Page {
         form: shown(form, words)?,
-        page: lines(form, words)?,
+        lines: lines(form, words)?,
         words: words.group("page")?,
         consent,
         logo: branding.logo.as_ref().map(|logo| {

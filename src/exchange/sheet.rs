@@ -2,48 +2,79 @@
 
 use std::collections::BTreeMap;
 
-use super::person::hash;
+use super::collect::hash;
 use crate::model::answers::{Answer, Respondent, Response};
 use crate::model::id::{PracticeId, RoleId};
 
 /// Before the hash of a submission, in the first line of its file.
 const MARK: &str = "# Collected from a form. Submission ";
 
+/// The first line of a file that an interview wrote.
+const INTERVIEW: &str = "# Written by an interview; `ask` goes on with it.";
+
+/// True where a file holds comments that the program did not write, so that writing it again would lose them.
+pub(crate) fn has_own_comments(file: &str) -> bool {
+    let ours = file.starts_with(MARK) || file.starts_with(INTERVIEW);
+    let comments = file.lines().skip(if ours { 2 } else { 0 });
+    comments
+        .into_iter()
+        .any(|line| line.trim_start().starts_with('#') || line.contains(" #"))
+}
+
 /// What a person said of a practice that they did not answer.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Aside {
-    pub(super) intention: Option<f64>,
-    pub(super) note: Option<String>,
+pub(crate) struct Aside {
+    pub(crate) intention: Option<f64>,
+    pub(crate) note: Option<String>,
 }
 
 /// A submission as it is written.
 #[derive(Debug, Clone)]
-pub(super) struct Sheet<'a> {
-    pub(super) id: &'a str,
-    pub(super) respondent: &'a Respondent,
+pub(crate) struct Sheet<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) respondent: &'a Respondent,
     /// The day, where the submission gives one.
-    pub(super) date: Option<&'a str>,
-    pub(super) asides: &'a BTreeMap<PracticeId, Aside>,
+    pub(crate) date: Option<&'a str>,
+    pub(crate) asides: &'a BTreeMap<PracticeId, Aside>,
     /// Answers, and practices asked.
-    pub(super) progress: (usize, usize),
-    /// False where the form or the tool says that the person was not done.
-    pub(super) sent: bool,
+    pub(crate) progress: (usize, usize),
+    /// How the answers came.
+    pub(crate) origin: Origin,
+}
+
+/// How the answers of a file came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// From a form or an export.
+    Form {
+        /// False where the form or the tool says that the person was not done.
+        sent: bool,
+    },
+    /// From an interview in the terminal.
+    Interview,
 }
 
 impl Sheet<'_> {
     /// The file.
-    pub(super) fn yaml(&self) -> String {
+    pub(crate) fn yaml(&self) -> String {
         let body = self.body();
         let (answered, asked) = self.progress;
-        let mut state = format!("{answered} of {asked} practices answered");
-        if !self.sent {
-            state.push_str("; the form was not sent off");
+        let state = format!("{answered} of {asked} practices answered");
+        match self.origin {
+            Origin::Form { sent } => {
+                let unsent = if sent {
+                    ""
+                } else {
+                    "; the form was not sent off"
+                };
+                format!("{MARK}{}.\n# {state}{unsent}.\n{body}", self.hash())
+            }
+            Origin::Interview => format!("{INTERVIEW}\n# {state}.\n{body}"),
         }
-        format!("{MARK}{}.\n# {state}.\n{body}", self.hash())
     }
 
     /// Tells submissions apart.
-    pub(super) fn hash(&self) -> String {
+    pub(crate) fn hash(&self) -> String {
         hash("submission", &self.body(), 16)
     }
 
@@ -84,7 +115,7 @@ impl Sheet<'_> {
 }
 
 /// The hash of the submission that a file was written from.
-pub(super) fn hash_of(file: &[u8]) -> Option<String> {
+pub(crate) fn hash_of(file: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(file).ok()?;
     let line = text.lines().next()?.strip_prefix(MARK)?;
     Some(line.trim_end_matches('.').to_owned())
