@@ -17,7 +17,7 @@ use super::{RenderError, number};
 use crate::gap::Layer;
 
 /// Decimals that are kept, so that the last bits of a sum do not show.
-const KEPT: i32 = 6;
+const KEPT: i32 = 9;
 
 /// A table.
 #[derive(Debug, Clone)]
