@@ -55,6 +55,18 @@ fn a_picture_has_letters_and_the_same_bytes_twice() {
 }
 
 #[test]
+fn a_character_without_a_glyph_is_found() {
+    let (_, _, pages) = common::report("tests/fixtures/kiosk");
+    let painter = Painter::new(&[]);
+    for chart in &pages.charts {
+        assert_eq!(painter.uncovered(chart), None, "{}", chart.id);
+    }
+    let mut chart = pages.charts.first().expect("a chart").clone();
+    chart.svg = chart.svg.replacen("</text>", "\u{5ba2}</text>", 1);
+    assert_eq!(painter.uncovered(&chart), Some('\u{5ba2}'));
+}
+
+#[test]
 fn the_words_of_a_drawing_cannot_open_an_element() {
     let (_, _, pages) = common::report("tests/fixtures/kiosk");
     let mut chart = pages.charts.first().expect("a chart").clone();
