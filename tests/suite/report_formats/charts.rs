@@ -6,8 +6,11 @@ use crate::common;
 
 /// Width and height as the head of a PNG says them.
 fn size(png: &[u8]) -> (u32, u32) {
-    assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
-    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+    let number = |at: usize| {
+        let bytes = png.get(at..at + 4).expect("a head");
+        u32::from_be_bytes(bytes.try_into().expect("four bytes"))
+    };
     (number(16), number(20))
 }
 

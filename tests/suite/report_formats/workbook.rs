@@ -124,10 +124,7 @@ fn scores_and_gaps_are_those_of_the_json() {
     let scores = book.worksheet_range("Scores").expect("a sheet");
     let column = |sheet: &Range<Data>, head: &str| {
         let heads = sheet.rows().next().expect("a head");
-        heads
-            .iter()
-            .position(|h| h.to_string() == head)
-            .expect("a column")
+        heads.iter().position(|h| *h == head).expect("a column")
     };
     let overall = row_of(&scores, "overall");
     let near = |read: Option<f64>, json: &serde_json::Value| match (read, json.as_f64()) {
@@ -155,7 +152,7 @@ fn scores_and_gaps_are_those_of_the_json() {
     for c in all {
         let mut rows = capabilities.iter();
         let row = rows
-            .find(|r| r[1].to_string() == c["id"].as_str().unwrap_or_default())
+            .find(|r| r[1] == c["id"].as_str().unwrap_or_default())
             .expect("its row");
         near(score(row, "Score"), &c["score"]);
         near(score(row, "Weight, points of 100"), &c["weight"]);
