@@ -13,9 +13,8 @@ pub fn defused(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len() + 2);
     let mut begins = true;
-    for (at, c) in text.char_indices() {
-        let control = at == 0 && matches!(c, '\t' | '\n' | '\r');
-        if control || (begins && BEGINS.contains(&c)) {
+    for c in text.chars() {
+        if begins && (BEGINS.contains(&c) || matches!(c, '\t' | '\n' | '\r')) {
             out.push('\'');
         }
         begins = PARTS.contains(&c) || (begins && (c.is_whitespace() || c == '"'));
@@ -38,7 +37,7 @@ mod tests {
         assert_eq!(defused("=1+1"), "'=1+1");
         assert_eq!(defused("  @SUM(A1)"), "  '@SUM(A1)");
         assert_eq!(defused("a;=1+1"), "a;'=1+1");
-        assert_eq!(defused("\tx"), "'\tx");
+        assert_eq!(defused("\tx;\ty"), "'\tx;'\ty");
         assert_eq!(defused("-0.5"), "-0.5");
         assert_eq!(defused("a plan - or not"), "a plan - or not");
         assert_eq!(quoted("=\"a\""), "\"'=\"\"a\"\"\"");

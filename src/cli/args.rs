@@ -165,8 +165,7 @@ pub struct PlanArgs {
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(
-    before_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --format html\n  crm-readiness report my-client --format xlsx,md -o out\n  crm-readiness report my-client --format pdf --charts slides",
-    after_help = "The same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only."
+    after_help = "Examples:\n  crm-readiness report examples/nordhagen-pumps -o out\n  crm-readiness report my-client --round 2026-09-15-baseline --format html\n  crm-readiness report my-client --format xlsx,md -o out\n  crm-readiness report my-client --format pdf --charts slides\n\nThe same input gives the same bytes. A file that would not change is left alone; a file with other content is\nreplaced with --force only."
 )]
 pub struct ReportArgs {
     /// The engagement's folder.

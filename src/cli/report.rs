@@ -89,7 +89,7 @@ pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliErro
         }
     }
     if let Some(dir) = &args.charts {
-        let pictures = pictures(&pages, &fonts)?;
+        let pictures = pictures(&pages, &fonts, terminal)?;
         made.extend(
             pictures
                 .into_iter()
@@ -177,8 +177,19 @@ fn others(ready: &Ready<'_>, emit: bool) -> Result<Vec<(String, Vec<u8>)>, CliEr
 }
 
 /// The charts as files of their own.
-fn pictures(pages: &Pages, fonts: &[Vec<u8>]) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+fn pictures(
+    pages: &Pages,
+    fonts: &[Vec<u8>],
+    terminal: &mut Terminal,
+) -> Result<Vec<(String, Vec<u8>)>, CliError> {
     let painter = Painter::new(fonts);
+    let lacking = pages.charts.iter().find_map(|c| painter.uncovered(c));
+    if let Some(c) = lacking {
+        terminal.note(&format!(
+            "warning: no font at hand holds `{c}` (U+{:04X}), so the pictures show a box for it; give a folder with a font that does: --font-path DIR",
+            u32::from(c)
+        ));
+    }
     let mut out = Vec::new();
     for chart in &pages.charts {
         let svg = picture::svg(chart).into_bytes();

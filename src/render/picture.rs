@@ -45,6 +45,24 @@ impl Painter {
         }
     }
 
+    /// The first character of the texts of a chart that no font at hand holds; a picture shows a box for it.
+    pub fn uncovered(&self, chart: &Chart) -> Option<char> {
+        let known = &self.options.fontdb;
+        let holds = |c: char| {
+            known.faces().any(|face| {
+                known.with_face_data(face.id, |data, index| {
+                    let face = ttf_parser::Face::parse(data, index).ok();
+                    face.is_some_and(|f| f.glyph_index(c).is_some())
+                }) == Some(true)
+            })
+        };
+        let mut inside = false;
+        chart.svg.chars().find(|c| {
+            inside = (inside || *c == '<') && *c != '>';
+            !inside && !c.is_ascii() && !c.is_whitespace() && !holds(*c)
+        })
+    }
+
     /// The chart as PNG on white, at [`SCALE`].
     pub fn png(&self, chart: &Chart) -> Result<Vec<u8>, RenderError> {
         let failed = |why: String| RenderError::Picture {

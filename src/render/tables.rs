@@ -17,7 +17,7 @@ use super::{RenderError, number};
 use crate::gap::Layer;
 
 /// Decimals that are kept, so that the last bits of a sum do not show.
-const KEPT: i32 = 6;
+const KEPT: i32 = 9;
 
 /// A table.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub struct Column {
 pub enum Shape {
     /// A few characters.
     Word,
+    /// A few words.
+    Short,
     /// A name.
     Name,
     /// Sentences.
@@ -69,6 +71,11 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// True where texts stand.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Word | Self::Short | Self::Name | Self::Text)
+    }
+
     /// True where numbers stand.
     pub const fn is_number(self) -> bool {
         matches!(

@@ -76,8 +76,11 @@ impl Templates {
                     )
                 })
         });
+        // Templates use those of their own kind alone.
+        let kind = path.split_once('.').map_or(path, |(_, kind)| kind);
         for (name, bytes) in &self.files.entries {
             if name.ends_with(".j2")
+                && name.ends_with(kind)
                 && let Ok(source) = std::str::from_utf8(bytes)
             {
                 env.add_template_owned(name.clone(), source.to_owned())

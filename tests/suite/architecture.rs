@@ -139,6 +139,7 @@ const ONLY: &[(&str, &[&str])] = &[
         ],
     ),
     ("resvg::", &["render/picture.rs"]),
+    ("ttf_parser::", &["render/picture.rs"]),
     ("schemars::", &["schema.rs", "schema/"]),
     ("inquire::", &["cli/prompt.rs"]),
     ("indicatif::", &["cli/terminal.rs"]),

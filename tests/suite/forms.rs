@@ -2,7 +2,7 @@
 
 mod browser; // the page in Chromium, and axe
 mod fill; // answers into the files that the program wrote
-mod office; // the workbook through LibreOffice
+pub(crate) mod office; // the workbook through LibreOffice
 mod tools; // programs from outside
 mod workbook; // the workbook: what is locked, what cannot be executed, the same bytes twice
 

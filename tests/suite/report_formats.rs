@@ -1,6 +1,7 @@
 //! The report in other formats than PDF and HTML: Markdown and JSON here; tables, workbook and pictures in rooms.
 
 mod charts;
+mod office;
 mod tables;
 mod workbook;
 

@@ -1,7 +1,7 @@
 //! Answers by practice, over all roles and role by role. No person is in it, and no group below the smallest that may be
 //! shown: the fields are those of the JSON of the assessment, in which they are left out already.
 
-use super::Shape::{Day, Name, Number, Text, Word};
+use super::Shape::{Day, Name, Number, Short, Text, Word};
 use super::{Cell, Shape, Table, level};
 use crate::model::questionnaire::Kind;
 use crate::model::scale::{Evidence, Score, Undefined};
@@ -14,7 +14,7 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("title", Name),
     ("capability", Word),
     ("part", Word),
-    ("role", Name),
+    ("role", Short),
     ("respondents", Number(0)),
     ("answered", Number(0)),
     ("mean", Number(2)),

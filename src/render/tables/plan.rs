@@ -1,6 +1,6 @@
 //! The initiatives in the order of the plan, with the terms of their priority; those outside of the order after them.
 
-use super::Shape::{Day, Name, Number, Share, Text, Word};
+use super::Shape::{Day, Name, Number, Share, Short, Text, Word};
 use super::{Cell, Shape, Table, ids};
 use crate::judge::permission::List;
 use crate::model::effort::{Effort, at};
@@ -25,8 +25,8 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("begin", Day),
     ("end", Day),
     ("owner_role", Word),
-    ("owner", Name),
-    ("busy", Name),
+    ("owner", Short),
+    ("busy", Short),
     ("state", Word),
     ("days_low", Number(1)),
     ("days_likely", Number(1)),
@@ -35,10 +35,10 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("months_high", Number(1)),
     ("bought", Share),
     ("sureness", Word),
-    ("after", Name),
-    ("opens", Name),
+    ("after", Short),
+    ("opens", Short),
     ("lifts", Text),
-    ("tied_with", Name),
+    ("tied_with", Short),
     ("first_step", Text),
     ("done_when", Text),
 ];

@@ -1,6 +1,6 @@
 //! When each initiative is worked on, and the load of each role by month.
 
-use super::Shape::{Day, Month, Name, Number, Share, Text, Word};
+use super::Shape::{Day, Month, Name, Number, Share, Short, Text, Word};
 use super::{Cell, Shape, Table, ids};
 use crate::model::id::InitiativeId;
 use crate::plan::rollout::{Rollout, ScheduledJob};
@@ -23,8 +23,8 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("left", Share),
     ("float_months", Number(1)),
     ("own_days", Text),
-    ("waits_for", Name),
-    ("dependants", Name),
+    ("waits_for", Short),
+    ("dependants", Short),
     ("state", Word),
     ("fixed", Word),
     ("stretched_by", Word),
@@ -32,7 +32,7 @@ const COLUMNS: &[(&str, Shape)] = &[
 ];
 
 const LOAD: &[(&str, Shape)] = &[
-    ("role", Name),
+    ("role", Short),
     ("month", Month),
     ("days", Number(1)),
     ("capacity", Number(1)),

@@ -1,6 +1,6 @@
 //! Scores of the whole, dimensions, capabilities and modules.
 
-use super::Shape::{Name, Number, Share, Text, Word};
+use super::Shape::{Name, Number, Share, Short, Text, Word};
 use super::{Cell, Shape, Table, layer_word};
 use crate::gap::Layer;
 use crate::model::scale::{Score, Undefined};
@@ -16,7 +16,7 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("title", Name),
     ("dimension", Word),
     ("score", Number(1)),
-    ("band", Name),
+    ("band", Short),
     ("no_score", Text),
     ("interval_low", Number(1)),
     ("interval_high", Number(1)),

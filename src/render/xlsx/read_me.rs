@@ -1,6 +1,6 @@
 //! The first sheet: what the workbook is about, and what stands where.
 
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
+use rust_xlsxwriter::Worksheet;
 use serde_json::json;
 
 use super::style::Styles;
@@ -24,7 +24,7 @@ pub(super) fn write(
     for (column, width) in [(0, 22.0), (1, 10.0), (2, 110.0)] {
         page.set_column_width(column, width).map_err(failed)?;
     }
-    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let wrapped = Styles::of(Shape::Text);
     let title = g.words.say("workbook.title", view)?;
     sheet::text(page, (0, 0), &title, &styles.title).map_err(failed)?;
     let values = if what_if::is_possible(g) {
@@ -61,13 +61,17 @@ pub(super) fn write(
         page.merge_range(row, 1, row, 2, "", &wrapped)
             .map_err(failed)?;
         sheet::text(page, (row, 1), value, &wrapped).map_err(failed)?;
-        lines(page, row, value, 120)?;
+        lines(page, row, value, 132)?;
         row += 1;
     }
     row += 1;
-    for (column, key) in [(0, "sheet"), (1, "rows"), (2, "holds")] {
+    for (column, key, shape) in [
+        (0, "sheet", Shape::Word),
+        (1, "rows", Shape::Number(0)),
+        (2, "holds", Shape::Text),
+    ] {
         let head = say(&format!("workbook.{key}"))?;
-        page.write_string_with_format(row, column, head, &styles.head)
+        page.write_string_with_format(row, column, head, &styles.head_of(shape))
             .map_err(failed)?;
     }
     row += 1;
@@ -76,7 +80,7 @@ pub(super) fn write(
         let rows = Cell::count(table.rows.len());
         sheet::cell(page, (row, 1), &rows, &Styles::of(Shape::Number(0))).map_err(failed)?;
         sheet::text(page, (row, 2), &table.about, &wrapped).map_err(failed)?;
-        lines(page, row, &table.about, 110)?;
+        lines(page, row, &table.about, 122)?;
         row += 1;
     }
     if what_if::is_possible(g) {

@@ -3,10 +3,12 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
 
 use super::style::Styles;
-use crate::render::tables::{Cell, Table};
+use crate::render::tables::{Cell, Shape, Table};
 
 /// Longest text of a cell.
 const LONGEST: usize = 32_000;
+/// Height of a line.
+const LINE: f64 = 15.0;
 
 /// Writes a table.
 pub(super) fn write(
@@ -20,7 +22,7 @@ pub(super) fn write(
     let mut last = 0;
     for (column, c) in (0..).zip(&table.columns) {
         sheet.set_column_width(column, Styles::width(c.shape))?;
-        sheet.write_string_with_format(0, column, &c.head, &styles.head)?;
+        sheet.write_string_with_format(0, column, &c.head, &styles.head_of(c.shape))?;
         last = column;
     }
     let formats: Vec<Format> = table.columns.iter().map(|c| Styles::of(c.shape)).collect();
@@ -29,6 +31,10 @@ pub(super) fn write(
         for (column, (value, format)) in (0..).zip(cells.iter().zip(&formats)) {
             cell(sheet, (row, column), value, format)?;
         }
+        let lines = cells.iter().map(lines).max().unwrap_or(1);
+        if lines > 1 && table.columns.iter().any(|c| c.shape == Shape::Text) {
+            sheet.set_row_height(row, LINE * f64::from(lines))?;
+        }
         end = row;
     }
     // Heads of two lines.
@@ -36,6 +42,16 @@ pub(super) fn write(
     sheet.set_freeze_panes(1, names(table))?;
     sheet.autofilter(0, 0, end, last)?;
     Ok(())
+}
+
+/// Lines of a text in a column of texts, at most four.
+fn lines(cell: &Cell) -> u32 {
+    match cell {
+        Cell::Text(text) => {
+            u32::try_from(text.chars().count().div_ceil(66)).map_or(4, |n| n.clamp(1, 4))
+        }
+        _ => 1,
+    }
 }
 
 /// Columns that stay: those up to the title where it comes early.

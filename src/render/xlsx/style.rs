@@ -47,8 +47,14 @@ impl Styles {
     /// The format of a cell.
     pub(super) fn of(shape: Shape) -> Format {
         let plain = Format::new().set_align(FormatAlign::Top);
+        // Off the number that may stand before it.
+        let plain = if shape.is_text() {
+            plain.set_indent(1)
+        } else {
+            plain
+        };
         match shape {
-            Shape::Word | Shape::Name => plain,
+            Shape::Word | Shape::Short | Shape::Name => plain,
             Shape::Text => plain.set_text_wrap(),
             Shape::Number(0) => plain.set_num_format("#,##0"),
             Shape::Number(digits) => {
@@ -59,6 +65,16 @@ impl Styles {
             Shape::Large => plain.set_num_format("#,##0.00"),
             Shape::Day => plain.set_num_format("yyyy-mm-dd"),
             Shape::Month => plain.set_num_format("mmm yyyy"),
+        }
+    }
+
+    /// The head of a column: over its numbers at the right.
+    pub(super) fn head_of(&self, shape: Shape) -> Format {
+        let head = self.head.clone();
+        if shape.is_text() {
+            head.set_indent(1)
+        } else {
+            head.set_align(FormatAlign::Right)
         }
     }
 
@@ -73,7 +89,8 @@ impl Styles {
     pub(super) fn width(shape: Shape) -> f64 {
         match shape {
             Shape::Large => 14.0,
-            Shape::Name => 38.0,
+            Shape::Short => 20.0,
+            Shape::Name => 46.0,
             Shape::Text => 60.0,
             _ => 12.0,
         }

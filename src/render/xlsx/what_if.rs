@@ -74,7 +74,7 @@ impl<'g> Page<'_, 'g> {
             sheet.set_name(&name)?;
             sheet.set_tab_color(Color::RGB(MARK));
             sheet::print(sheet);
-            let widths = [10.0, 52.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 14.0, 14.0];
+            let widths = [10.0, 64.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 14.0, 14.0];
             for (column, width) in (0..).zip(widths) {
                 sheet.set_column_width(column, width)?;
             }
@@ -101,8 +101,9 @@ impl<'g> Page<'_, 'g> {
     fn heads(&mut self, keys: &[&str]) -> Result<(), RenderError> {
         for (column, key) in (0..).zip(keys) {
             let head = self.say(key)?;
+            let format = self.styles.head_of(head_shape(key));
             self.sheet
-                .write_string_with_format(self.row, column, head, &self.styles.head)
+                .write_string_with_format(self.row, column, head, &format)
                 .map_err(failed)?;
         }
         self.sheet.set_row_height(self.row, 32).map_err(failed)?;
@@ -347,6 +348,15 @@ impl<'g> Page<'_, 'g> {
             self.row += 1;
         }
         Ok(())
+    }
+}
+
+/// What stands below a head of this sheet.
+fn head_shape(key: &str) -> Shape {
+    match key {
+        "column.id" | "column.class" | "column.capability" => Shape::Word,
+        "column.title" => Shape::Name,
+        _ => Shape::Number(2),
     }
 }
 

@@ -7,7 +7,7 @@ use super::*;
 use crate::common;
 
 /// The file as LibreOffice saves it in this format; `None` where there is no LibreOffice.
-fn saved(file: &Path, format: &str, folder: &Path) -> Option<PathBuf> {
+pub(crate) fn saved(file: &Path, format: &str, folder: &Path) -> Option<PathBuf> {
     let office = tools::program("soffice");
     let Some(office) = office.or_else(|| tools::program("libreoffice")) else {
         tools::missing("LibreOffice Calc (`soffice`)");

@@ -8,12 +8,8 @@ use crate::common;
 fn size(png: &[u8]) -> (u32, u32) {
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
     let number = |at: usize| {
-        u32::from_be_bytes(
-            png.get(at..at + 4)
-                .expect("four bytes")
-                .try_into()
-                .expect("four bytes"),
-        )
+        let bytes = png.get(at..at + 4).expect("a head");
+        u32::from_be_bytes(bytes.try_into().expect("four bytes"))
     };
     (number(16), number(20))
 }
@@ -59,6 +55,18 @@ fn a_picture_has_letters_and_the_same_bytes_twice() {
     let without = Painter::new(&[]).png(&bare).expect("drawn");
     assert_ne!(first, without, "the texts are not drawn");
     assert!(first.len() > without.len());
+}
+
+#[test]
+fn a_character_without_a_glyph_is_found() {
+    let (_, _, pages) = common::report("tests/fixtures/kiosk");
+    let painter = Painter::new(&[]);
+    for chart in &pages.charts {
+        assert_eq!(painter.uncovered(chart), None, "{}", chart.id);
+    }
+    let mut chart = pages.charts.first().expect("a chart").clone();
+    chart.svg = chart.svg.replacen("</text>", "\u{5ba2}</text>", 1);
+    assert_eq!(painter.uncovered(&chart), Some('\u{5ba2}'));
 }
 
 #[test]

@@ -14,9 +14,10 @@ use crm_readiness::render::xlsx;
 use super::tables;
 use crate::common;
 
-const WHAT_IF: &str = "What-if (formulas)";
+pub(super) const WHAT_IF: &str = "What-if (formulas)";
 
-fn workbook(case: &Case, a: &Assessment) -> Vec<u8> {
+/// The workbook of a case.
+pub(super) fn workbook(case: &Case, a: &Assessment) -> Vec<u8> {
     let words = Words::open(&common::templates(), "en").expect("the strings are complete");
     let pages = view::view(case, a, None, &words).expect("the strings fit the view");
     let ground = Ground {
@@ -33,7 +34,7 @@ fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
 }
 
 /// All parts of the package as one text.
-fn parts(bytes: &[u8]) -> Vec<(String, String)> {
+pub(super) fn parts(bytes: &[u8]) -> Vec<(String, String)> {
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
     (0..package.len())
         .map(|n| {
@@ -45,7 +46,8 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
-fn number(cell: Option<&Data>) -> Option<f64> {
+/// A number of a cell.
+pub(super) fn number(cell: Option<&Data>) -> Option<f64> {
     match cell {
         Some(Data::Float(x)) => Some(*x),
         Some(Data::Int(x)) => i32::try_from(*x).ok().map(f64::from),
