@@ -342,7 +342,8 @@ mod tests {
             })
             .map(|(k, v)| format!("{}={}", sources.slice(k.span), sources.slice(v.span)))
             .collect();
-        assert_eq!(shown, ["a=1", "c=[ü, x]"]);
+        // The place of a list is its first character.
+        assert_eq!(shown, ["a=1", "c=["]);
         let found = sink.into_sorted();
         assert_eq!(found.len(), 1);
         let place = found[0]
