@@ -35,6 +35,11 @@ impl Run {
         let imported = self.imported.expect("no finding, so there is one");
         let (sources, found) = checked(&imported.files, "questionnaire.yaml");
         assert!(found.is_empty(), "{}", text::render_all(&found, &sources));
+        for path in imported.files.entries.keys() {
+            let kind = path.split(['/', '.']).next().unwrap_or_default();
+            let wrong = crate::schemas::misfits(kind, text_of(&imported, path));
+            assert!(wrong.is_empty(), "{path}: {}", wrong.join("\n"));
+        }
         imported
     }
 
@@ -149,7 +154,7 @@ fn workbook(sheets: &[(&str, &[&[&str]])]) -> Source {
 const SETTINGS: &[&[&str]] = &[
     &["setting", "value"],
     &["id", "library"],
-    &["version", "2.1"],
+    &["version", "2.1.0"],
     &["title", "Collections of a library"],
     &["subject", "The care of the collection"],
     &["licence", "CC0-1.0"],

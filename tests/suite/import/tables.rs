@@ -58,7 +58,7 @@ fn a_table_of_questions_and_answers_alone_will_do() {
 #[test]
 fn a_workbook_becomes_a_questionnaire() {
     let imported = run(&library()).whole();
-    assert_eq!(imported.reference.to_string(), "library@2.1");
+    assert_eq!(imported.reference.to_string(), "library@2.1.0");
     insta::assert_snapshot!("sheet_report", imported.report);
     insta::assert_snapshot!("sheet_head", text_of(&imported, "questionnaire.yaml"));
     insta::assert_snapshot!("sheet_practices", text_of(&imported, "practices/SHE.yaml"));
