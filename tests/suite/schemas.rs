@@ -132,8 +132,7 @@ fn every_file_that_is_shipped_or_tested_fits_its_schema_and_names_it() {
 
 /// Why a text does not fit the schema of a kind; nothing where it does.
 pub(crate) fn misfits(kind: &str, text: &str) -> Vec<String> {
-    let shape: Value =
-        serde_json::from_str(&schema(kind).expect("a schema")).expect("JSON");
+    let shape: Value = serde_json::from_str(&schema(kind).expect("a schema")).expect("JSON");
     let validator = jsonschema::validator_for(&shape).expect("a schema");
     let value = json(&parsed(text).expect("YAML"));
     let wrong = validator.iter_errors(&value);
