@@ -31,8 +31,9 @@ pub(super) fn write(
         for (column, (value, format)) in (0..).zip(cells.iter().zip(&formats)) {
             cell(sheet, (row, column), value, format)?;
         }
-        let lines = cells.iter().map(lines).max().unwrap_or(1);
-        if lines > 1 && table.columns.iter().any(|c| c.shape == Shape::Text) {
+        let shapes = table.columns.iter().map(|c| c.shape);
+        let lines = cells.iter().zip(shapes).map(lines).max().unwrap_or(1);
+        if lines > 1 {
             sheet.set_row_height(row, LINE * f64::from(lines))?;
         }
         end = row;
@@ -44,11 +45,17 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Lines of a text in a column of texts, at most four.
-fn lines(cell: &Cell) -> u32 {
+/// Lines of a text that is wrapped, at most five.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "width of a column in characters"
+)]
+fn lines((cell, shape): (&Cell, Shape)) -> u32 {
+    let wide = (Styles::width(shape) * 1.05) as usize;
     match cell {
-        Cell::Text(text) => {
-            u32::try_from(text.chars().count().div_ceil(66)).map_or(4, |n| n.clamp(1, 4))
+        Cell::Text(text) if shape != Shape::Word => {
+            u32::try_from(text.chars().count().div_ceil(wide)).map_or(5, |n| n.clamp(1, 5))
         }
         _ => 1,
     }
