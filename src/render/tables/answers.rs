@@ -21,7 +21,6 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("hidden", Word),
     ("counts", Number(2)),
     ("uncapped", Number(2)),
-    ("no_level", Text),
     ("rests_on", Word),
     ("evidence", Word),
     ("proposed", Number(2)),
@@ -37,6 +36,7 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("figure_unit", Word),
     ("figure_day", Day),
     ("weight", Number(2)),
+    ("no_level", Text),
 ];
 
 /// The word of the rows over all roles.
@@ -87,7 +87,6 @@ fn whole(g: Ground<'_>, p: &PracticeScore) -> Vec<Cell> {
         Cell::yes(p.shown.persons.is_none()),
         in_levels(p.score),
         in_levels(p.shown.uncapped),
-        Cell::text(p.shown.undefined.map_or("", Undefined::words)),
         Cell::text(rests_on),
         Cell::text(p.evidence.map_or("", Evidence::as_str)),
         Cell::number(p.proposed),
@@ -103,6 +102,7 @@ fn whole(g: Ground<'_>, p: &PracticeScore) -> Vec<Cell> {
         figure.and(unit).map_or(Cell::Nothing, Cell::text),
         figure.map_or(Cell::Nothing, |(_, day)| Cell::day(day)),
         Cell::number(p.weight),
+        Cell::text(p.shown.undefined.map_or("", Undefined::words)),
     ]);
     row
 }

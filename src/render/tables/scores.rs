@@ -17,11 +17,9 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("dimension", Word),
     ("score", Number(1)),
     ("band", Short),
-    ("no_score", Text),
     ("interval_low", Number(1)),
     ("interval_high", Number(1)),
     ("standard_error", Number(2)),
-    ("no_interval", Text),
     ("bounds_low", Number(1)),
     ("bounds_high", Number(1)),
     ("coverage", Share),
@@ -29,6 +27,8 @@ const COLUMNS: &[(&str, Shape)] = &[
     ("applicable", Number(0)),
     ("weight", Number(2)),
     ("carried", Share),
+    ("no_score", Text),
+    ("no_interval", Text),
 ];
 
 /// The table.
@@ -50,11 +50,9 @@ fn row(g: Ground<'_>, layer: Layer, node: &Node) -> Vec<Cell> {
         within.map_or(Cell::Nothing, |d| Cell::text(&d.id)),
         Cell::number(score),
         score.map_or(Cell::Nothing, |s| Cell::text(g.case.questionnaire.band(s))),
-        Cell::text(node.undefined.map_or("", Undefined::words)),
         Cell::number(node.error.map(|e| e.low)),
         Cell::number(node.error.map(|e| e.high)),
         Cell::number(node.error.map(|e| e.se)),
-        Cell::text(node.no_error.map_or("", NoError::words)),
         Cell::number(node.bounds.map(|b| b.low)),
         Cell::number(node.bounds.map(|b| b.high)),
         Cell::number(node.coverage),
@@ -66,5 +64,7 @@ fn row(g: Ground<'_>, layer: Layer, node: &Node) -> Vec<Cell> {
             Cell::number(node.weight)
         },
         Cell::number(node.carried),
+        Cell::text(node.undefined.map_or("", Undefined::words)),
+        Cell::text(node.no_error.map_or("", NoError::words)),
     ]
 }

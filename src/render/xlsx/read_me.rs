@@ -1,6 +1,6 @@
 //! The first sheet: what the workbook is about, and what stands where.
 
-use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::{FormatAlign, Worksheet};
 use serde_json::json;
 
 use super::style::Styles;
@@ -45,6 +45,9 @@ pub(super) fn write(
         ("privacy", &view.people.privacy),
         ("values", &values),
     ];
+    let left = Styles::of(Shape::Day)
+        .set_align(FormatAlign::Left)
+        .set_indent(1);
     let mut row = 2;
     for (key, day) in [
         ("date", &g.case.round.date),
@@ -53,7 +56,7 @@ pub(super) fn write(
         label(page, row, &say(&format!("workbook.{key}"))?, styles)?;
         let place = (row, 1);
         let day = Cell::Day(day.clone());
-        sheet::cell(page, place, &day, &Styles::of(Shape::Day)).map_err(failed)?;
+        sheet::cell(page, place, &day, &left).map_err(failed)?;
         row += 1;
     }
     for (key, value) in facts.into_iter().filter(|(_, v)| !v.is_empty()) {

@@ -31,27 +31,39 @@ pub(super) fn write(
         for (column, (value, format)) in (0..).zip(cells.iter().zip(&formats)) {
             cell(sheet, (row, column), value, format)?;
         }
-        let lines = cells.iter().map(lines).max().unwrap_or(1);
-        if lines > 1 && table.columns.iter().any(|c| c.shape == Shape::Text) {
+        let shapes = table.columns.iter().map(|c| c.shape);
+        let lines = cells.iter().zip(shapes).map(lines).max().unwrap_or(1);
+        if lines > 1 {
             sheet.set_row_height(row, LINE * f64::from(lines))?;
         }
         end = row;
     }
-    // Heads of two lines.
-    sheet.set_row_height(0, 32)?;
+    let heads = table.columns.iter();
+    let heads = heads.map(|c| rows_of(&c.head, Styles::width(c.shape) * 0.9, 3));
+    let heads = heads.max().unwrap_or(1);
+    sheet.set_row_height(0, LINE * f64::from(heads) + 2.0)?;
     sheet.set_freeze_panes(1, names(table))?;
     sheet.autofilter(0, 0, end, last)?;
     Ok(())
 }
 
-/// Lines of a text in a column of texts, at most four.
-fn lines(cell: &Cell) -> u32 {
+/// Lines of a text that is wrapped, at most five.
+fn lines((cell, shape): (&Cell, Shape)) -> u32 {
     match cell {
-        Cell::Text(text) => {
-            u32::try_from(text.chars().count().div_ceil(66)).map_or(4, |n| n.clamp(1, 4))
-        }
+        Cell::Text(text) if shape != Shape::Word => rows_of(text, Styles::width(shape) * 1.05, 5),
         _ => 1,
     }
+}
+
+/// Lines that a text takes in a column of this width in characters, up to a limit.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "width of a column in characters"
+)]
+fn rows_of(text: &str, width: f64, most: u32) -> u32 {
+    let lines = text.chars().count().div_ceil(width as usize);
+    u32::try_from(lines).map_or(most, |n| n.clamp(1, most))
 }
 
 /// Columns that stay: those up to the title where it comes early.

@@ -49,13 +49,13 @@ impl Styles {
         let plain = Format::new().set_align(FormatAlign::Top);
         // Off the number that may stand before it.
         let plain = if shape.is_text() {
-            plain.set_indent(1)
+            plain.set_align(FormatAlign::Left).set_indent(1)
         } else {
             plain
         };
         match shape {
-            Shape::Word | Shape::Short | Shape::Name => plain,
-            Shape::Text => plain.set_text_wrap(),
+            Shape::Word => plain,
+            Shape::Short | Shape::Name | Shape::Text => plain.set_text_wrap(),
             Shape::Number(0) => plain.set_num_format("#,##0"),
             Shape::Number(digits) => {
                 plain.set_num_format(format!("#,##0.{}", "0".repeat(usize::from(digits))))
@@ -72,7 +72,7 @@ impl Styles {
     pub(super) fn head_of(&self, shape: Shape) -> Format {
         let head = self.head.clone();
         if shape.is_text() {
-            head.set_indent(1)
+            head.set_align(FormatAlign::Left).set_indent(1)
         } else {
             head.set_align(FormatAlign::Right)
         }

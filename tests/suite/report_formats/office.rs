@@ -29,7 +29,7 @@ fn without_results(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn formulas_come_to_the_same_in_another_program() {
     let (case, a) = tables::planned();
-    let bytes = workbook::workbook(&case, &a);
+    let bytes = workbook::workbook(case, a);
     let dir = tempfile::tempdir().expect("a folder");
     let bare = dir.path().join("bare.xlsx");
     std::fs::write(&bare, without_results(&bytes)).expect("written");

@@ -64,8 +64,8 @@ fn row_of<'r>(range: &'r Range<Data>, first: &str) -> Vec<&'r [Data]> {
 #[test]
 fn sheets_hold_the_tables_with_numbers_as_numbers_and_days_as_days() {
     let (case, a) = tables::planned();
-    let mut book = open(workbook(&case, &a));
-    let all = tables::of(&case, &a);
+    let mut book = open(workbook(case, a));
+    let all = tables::of(case, a);
     let mut names = vec!["Read me".to_owned()];
     names.extend(all.iter().map(|t| t.title.clone()));
     names.push(WHAT_IF.to_owned());
@@ -119,8 +119,8 @@ fn sheets_hold_the_tables_with_numbers_as_numbers_and_days_as_days() {
 #[test]
 fn scores_and_gaps_are_those_of_the_json() {
     let (case, a) = tables::planned();
-    let json = serde_json::to_value(&a).expect("JSON");
-    let mut book = open(workbook(&case, &a));
+    let json = serde_json::to_value(a).expect("JSON");
+    let mut book = open(workbook(case, a));
     let scores = book.worksheet_range("Scores").expect("a sheet");
     let column = |sheet: &Range<Data>, head: &str| {
         let heads = sheet.rows().next().expect("a head");
@@ -172,7 +172,7 @@ fn scores_and_gaps_are_those_of_the_json() {
 #[test]
 fn formulas_stand_in_the_what_if_sheet_alone_and_come_to_the_report() {
     let (case, a) = tables::planned();
-    let mut book = open(workbook(&case, &a));
+    let mut book = open(workbook(case, a));
     for name in book.sheet_names() {
         let formulas = book.worksheet_formula(&name).expect("a sheet");
         let count = formulas.rows().flatten().filter(|f| !f.is_empty()).count();
@@ -205,7 +205,7 @@ fn formulas_stand_in_the_what_if_sheet_alone_and_come_to_the_report() {
 #[test]
 fn the_same_bytes_twice_with_the_day_of_the_report() {
     let (case, a) = tables::planned();
-    let (one, two) = (workbook(&case, &a), workbook(&case, &a));
+    let (one, two) = (workbook(case, a), workbook(case, a));
     assert!(one == two, "the bytes differ");
     let core = parts(&one)
         .into_iter()
@@ -249,7 +249,7 @@ fn no_person_is_in_the_workbook() {
         }
     }
     assert!(words.len() > 5, "{words:?}");
-    let all: Vec<(String, String)> = parts(&workbook(&case, &a));
+    let all: Vec<(String, String)> = parts(&workbook(case, a));
     for (name, text) in &all {
         for word in &words {
             let as_cell = format!(">{word}<");
