@@ -12,7 +12,7 @@ pub(super) struct Benchmark {
     /// Its id, the name of its folder.
     id: Id,
     /// Its version, the name of the folder below.
-    #[schemars(regex(pattern = r"^\d+\.\d+\.\d+$"))]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.+-]{1,64}$"))]
     version: String,
     /// The questionnaire that its scores come from.
     questionnaire: Reference,

@@ -15,7 +15,7 @@ pub(super) struct Questionnaire {
     /// Its id, the name of its folder.
     id: Id,
     /// Its version, the name of the folder below.
-    #[schemars(regex(pattern = r"^\d+\.\d+\.\d+$"))]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.+-]{1,64}$"))]
     version: String,
     /// Name for print.
     title: String,
@@ -378,7 +378,7 @@ pub(super) struct Crosswalk {
 #[serde(deny_unknown_fields)]
 struct Way {
     /// The version.
-    #[schemars(regex(pattern = r"^\d+\.\d+\.\d+$"))]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.+-]{1,64}$"))]
     version: String,
     /// Practices renamed, merged, split or re-scaled.
     practices: Option<Vec<Link>>,

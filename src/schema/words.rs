@@ -22,7 +22,9 @@ pub(super) struct Month(#[schemars(regex(pattern = r"^\d{4}-\d{2}$"))] String);
 /// A questionnaire or a benchmark with its version: crm-readiness@1.0.0.
 #[derive(JsonSchema)]
 #[schemars(transparent)]
-pub(super) struct Reference(#[schemars(regex(pattern = r"^[A-Za-z0-9_-]+@\d+\.\d+\.\d+$"))] String);
+pub(super) struct Reference(
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]+@[A-Za-z0-9_.+-]{1,64}$"))] String,
+);
 
 /// A name that never changes: letters, digits, `-` and `_`, at most 64 of them.
 #[derive(JsonSchema)]
