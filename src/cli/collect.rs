@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::args::Format;
 use super::files;
-use super::open::is_engagement;
+use super::open::{is_engagement, known};
 use super::terminal::Terminal;
 use super::{CliError, Ending};
 use crate::check::answers;
 use crate::check::{Case, Desk};
-use crate::diagnostic::{Severity, Sink, Sources, json, suggest, text};
+use crate::diagnostic::{Severity, Sink, Sources, json, text};
 use crate::exchange::collect::{self, Existing, Ground, Input, Report, status};
 use crate::load;
 use crate::model::mapping::Mapping;
@@ -79,13 +79,9 @@ pub fn run(args: &CollectArgs, terminal: &mut Terminal) -> Result<Ending, CliErr
     let read = files::folder(&args.dir)?;
     let rounds = load::rounds(&read);
     let round = match &args.round {
-        Some(name) if rounds.contains(name) => name.clone(),
         Some(name) => {
-            let known: Vec<&str> = rounds.iter().map(String::as_str).collect();
-            return Err(CliError::Usage(format!(
-                "there is no round `{name}`; {}",
-                suggest::help_for(name, &known)
-            )));
+            known(name, &rounds)?;
+            name.clone()
         }
         None => rounds.last().cloned().ok_or_else(|| {
             CliError::Usage(format!(

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::files::{self, Written};
-use super::open::{LANGUAGE, open_unanswered};
+use super::open::{LANGUAGE, open_unanswered, templates};
 use super::terminal::Terminal;
 use super::{CliError, Ending};
 use crate::check::Case;
@@ -68,7 +68,8 @@ impl FormFormat {
 
 /// Writes the forms.
 pub fn run(args: &FormArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
-    let templates = templates(args, terminal)?;
+    let over = args.templates.as_deref();
+    let templates = templates(TEMPLATE, over, "the templates of the forms have", terminal)?;
     let words = Words::open(&templates, LANGUAGE)?;
     let Some(case) = open_unanswered(&args.dir, args.round.as_deref(), terminal)? else {
         return Ok(Ending::InputErrors);
@@ -116,21 +117,6 @@ fn render(
         FormFormat::Xlsx => xlsx::render(form, branding, consent, words),
         FormFormat::Csv => csv::render(form),
     }
-}
-
-/// The built-in templates of the forms with the user's laid over them.
-fn templates(args: &FormArgs, terminal: &mut Terminal) -> Result<Templates, CliError> {
-    let over = args.templates.as_deref().map(files::folder).transpose()?;
-    let (templates, unknown) = Templates::open(TEMPLATE, over.as_ref())?;
-    for name in unknown {
-        let known = crate::builtin::template(TEMPLATE);
-        let known: Vec<&str> = known.entries.keys().map(String::as_str).collect();
-        terminal.note(&format!(
-            "warning: the templates of the forms have no file `{name}`; {}",
-            suggest::help_for(&name, &known)
-        ));
-    }
-    Ok(templates)
 }
 
 /// The roles asked for, each once, or those that the round asks.

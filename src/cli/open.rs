@@ -9,6 +9,7 @@ use crate::check::{Case, Desk};
 use crate::diagnostic::{Sink, Sources, suggest, text};
 use crate::load;
 use crate::read::Files;
+use crate::render::template::Templates;
 
 /// Name of the built-in template set.
 pub const TEMPLATE: &str = "standard";
@@ -49,7 +50,7 @@ pub fn open_all(
 }
 
 /// Refuses a round that is not there.
-fn known(name: &str, rounds: &[String]) -> Result<(), CliError> {
+pub fn known(name: &str, rounds: &[String]) -> Result<(), CliError> {
     if rounds.iter().any(|r| r == name) {
         return Ok(());
     }
@@ -78,9 +79,28 @@ pub fn open_unanswered(
     round: Option<&str>,
     terminal: &mut Terminal,
 ) -> Result<Option<Case>, CliError> {
+    one(dir, round, load::without_answers, terminal)
+}
+
+/// Reads an engagement and prints its findings; `None` when some are errors.
+pub fn open(
+    dir: &Path,
+    round: Option<&str>,
+    terminal: &mut Terminal,
+) -> Result<Option<Case>, CliError> {
+    one(dir, round, load::case, terminal)
+}
+
+/// Reads one round, the latest when none is named.
+fn one(
+    dir: &Path,
+    round: Option<&str>,
+    read: fn(&Files, &str, &mut Desk<'_>) -> Option<Case>,
+    terminal: &mut Terminal,
+) -> Result<Option<Case>, CliError> {
     is_engagement(dir)?;
-    let read = files::folder(dir)?;
-    let rounds = load::rounds(&read);
+    let files = files::folder(dir)?;
+    let rounds = load::rounds(&files);
     if let Some(name) = round {
         known(name, &rounds)?;
     }
@@ -91,41 +111,32 @@ pub fn open_unanswered(
         sink: &mut sink,
     };
     let case = if let Some(round) = round.or(rounds.last().map(String::as_str)) {
-        load::without_answers(&read, round, &mut desk)
+        read(&files, round, &mut desk)
     } else {
-        load::all_rounds(&read, &mut desk);
+        load::all_rounds(&files, &mut desk);
         None
     };
     terminal.diagnostics(&text::render_all(&sink.into_sorted(), &sources));
     Ok(case)
 }
 
-/// Reads an engagement and prints its findings; `None` when some are errors.
-pub fn open(
-    dir: &Path,
-    round: Option<&str>,
+/// A built-in template set with the user's files laid over it; files that the set does not know are named. `what` is the
+/// set in words, with its verb.
+pub fn templates(
+    set: &str,
+    over: Option<&Path>,
+    what: &str,
     terminal: &mut Terminal,
-) -> Result<Option<Case>, CliError> {
-    is_engagement(dir)?;
-    let read = files::folder(dir)?;
-    let rounds = load::rounds(&read);
-    if let Some(name) = round {
-        known(name, &rounds)?;
+) -> Result<Templates, CliError> {
+    let over = over.map(files::folder).transpose()?;
+    let (templates, unknown) = Templates::open(set, over.as_ref())?;
+    for name in unknown {
+        let known = crate::builtin::template(set);
+        let known: Vec<&str> = known.entries.keys().map(String::as_str).collect();
+        terminal.note(&format!(
+            "warning: {what} no file `{name}`; {}",
+            suggest::help_for(&name, &known)
+        ));
     }
-    let chosen = round.map(str::to_owned).or_else(|| rounds.last().cloned());
-    let mut sources = Sources::default();
-    let mut sink = Sink::default();
-    let mut desk = Desk {
-        sources: &mut sources,
-        sink: &mut sink,
-    };
-    let case = if let Some(round) = chosen {
-        load::case(&read, &round, &mut desk)
-    } else {
-        load::all_rounds(&read, &mut desk);
-        None
-    };
-    let found = sink.into_sorted();
-    terminal.diagnostics(&text::render_all(&found, &sources));
-    Ok(case)
+    Ok(templates)
 }

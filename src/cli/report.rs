@@ -9,10 +9,9 @@ use clap::ValueEnum;
 use super::args::{Kind, ReportArgs};
 use super::compare::{compare, rounds};
 use super::files::{self, Written};
-use super::open::{LANGUAGE, TEMPLATE, open_all};
+use super::open::{LANGUAGE, TEMPLATE, open_all, templates};
 use super::terminal::Terminal;
 use super::{CliError, Ending};
-use crate::diagnostic::suggest;
 use crate::progress::{self, Assessed};
 use crate::render::picture::{self, Painter};
 use crate::render::template::Templates;
@@ -22,16 +21,8 @@ use crate::render::{html, json, markdown, tables, typst_source, xlsx};
 
 /// Writes the report.
 pub fn run(args: &ReportArgs, terminal: &mut Terminal) -> Result<Ending, CliError> {
-    let over = args.templates.as_deref().map(files::folder).transpose()?;
-    let (templates, unknown) = Templates::open(TEMPLATE, over.as_ref())?;
-    for name in unknown {
-        let known = crate::builtin::template(TEMPLATE);
-        let known: Vec<&str> = known.entries.keys().map(String::as_str).collect();
-        terminal.note(&format!(
-            "warning: the template has no file `{name}`; {}",
-            suggest::help_for(&name, &known)
-        ));
-    }
+    let over = args.templates.as_deref();
+    let templates = templates(TEMPLATE, over, "the template has", terminal)?;
     let fonts = args
         .font_path
         .as_deref()

@@ -2,6 +2,7 @@
 
 use super::layout::{paragraph, printable, rule};
 use super::reply::number;
+use super::sheet::quote;
 use crate::check::decode::is_date;
 use crate::model::questionnaire::{ContextKind, ContextQuestion, Questionnaire};
 
@@ -115,7 +116,7 @@ fn option(text: &str, options: &[String]) -> Result<String, String> {
         if o.chars().all(letters) && o.starts_with(|c: char| c.is_ascii_alphabetic()) {
             o.clone()
         } else {
-            serde_json::Value::from(o.as_str()).to_string()
+            quote(o)
         }
     };
     found

@@ -122,43 +122,35 @@ pub(crate) fn hash_of(file: &[u8]) -> Option<String> {
 }
 
 fn answered(answer: &Answer) -> String {
-    let mut keys = Vec::new();
-    let bare = match &answer.response {
-        Response::Level(n) => {
-            keys.push(format!("level: {n}"));
-            n.to_string()
-        }
-        Response::DontKnow => {
-            keys.push("level: dk".to_owned());
-            "dk".to_owned()
-        }
-        Response::NotApplicable => {
-            keys.push("level: n/a".to_owned());
-            "n/a".to_owned()
-        }
+    let mut keys = response_keys(&answer.response);
+    rest(answer.intention, answer.note.as_deref(), &mut keys);
+    if let Some(grade) = answer.evidence {
+        keys.push(format!("evidence: {}", grade.as_str()));
+    }
+    match keys.as_slice() {
+        [one] if one.starts_with(LEVEL) => one.replacen(LEVEL, "", 1),
+        _ => format!("{{{}}}", keys.join(", ")),
+    }
+}
+
+const LEVEL: &str = "level: ";
+
+/// An answer as keys of a YAML mapping.
+pub(crate) fn response_keys(response: &Response) -> Vec<String> {
+    match response {
+        Response::Level(n) => vec![format!("{LEVEL}{n}")],
+        Response::DontKnow => vec![format!("{LEVEL}dk")],
+        Response::NotApplicable => vec![format!("{LEVEL}n/a")],
         Response::Figure {
             value,
             sample,
             source,
         } => {
-            keys.push(format!("value: {value}"));
-            if let Some(n) = sample {
-                keys.push(format!("sample: {n}"));
-            }
-            if let Some(text) = source {
-                keys.push(format!("source: {}", quote(text)));
-            }
-            String::new()
+            let mut keys = vec![format!("value: {value}")];
+            keys.extend(sample.map(|n| format!("sample: {n}")));
+            keys.extend(source.as_ref().map(|s| format!("source: {}", quote(s))));
+            keys
         }
-    };
-    rest(answer.intention, answer.note.as_deref(), &mut keys);
-    if let Some(grade) = answer.evidence {
-        keys.push(format!("evidence: {}", grade.as_str()));
-    }
-    if keys.len() == 1 && !bare.is_empty() {
-        bare
-    } else {
-        format!("{{{}}}", keys.join(", "))
     }
 }
 
@@ -182,6 +174,6 @@ fn plain(id: &str) -> String {
 }
 
 /// A JSON string is a quoted YAML string.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

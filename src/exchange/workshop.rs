@@ -6,6 +6,7 @@ use super::edit;
 use super::interview::{question, respond, with_sample};
 use super::layout::{paragraph, rule};
 use super::reply::Says;
+use super::sheet::{quote, response_keys};
 use crate::check::decode::plain;
 use crate::check::round::AGREED;
 use crate::check::{Case, Desk, answers};
@@ -224,21 +225,7 @@ fn entry_line(settled: &Settled, day: &str) -> String {
 }
 
 fn keys(r: &Ruling, day: &str) -> Vec<String> {
-    let quote = |text: &str| serde_json::Value::from(text).to_string();
-    let mut out = Vec::new();
-    match &r.response {
-        Response::Level(n) => out.push(format!("level: {n}")),
-        Response::Figure {
-            value,
-            sample,
-            source,
-        } => {
-            out.push(format!("value: {value}"));
-            out.extend(sample.map(|n| format!("sample: {n}")));
-            out.extend(source.as_ref().map(|s| format!("source: {}", quote(s))));
-        }
-        Response::DontKnow | Response::NotApplicable => {}
-    }
+    let mut out = response_keys(&r.response);
     out.extend(r.evidence.map(|e| format!("evidence: {}", e.as_str())));
     out.extend(r.reason.as_ref().map(|t| format!("reason: {}", quote(t))));
     if r.date != day {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::judgement::Condition;
-use super::words::{Id, Version};
+use super::words::{Class, Id, Version};
 
 /// Lines of the budget, benefit profiles, metrics, options.
 #[derive(JsonSchema)]
@@ -76,15 +76,6 @@ struct Profile {
     ask: Option<Vec<String>>,
     /// What may count the same money.
     double_counts: Option<Vec<DoubleCount>>,
-}
-
-/// What kind of money a benefit is.
-#[derive(JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Class {
-    Cashable,
-    Avoided,
-    Soft,
 }
 
 /// A figure that a formula is filled with.

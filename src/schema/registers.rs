@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::words::{Amount, Day, Id, Month, Version};
+use super::words::{Amount, Class, Day, Id, Month, Version};
 
 /// What was done.
 #[derive(JsonSchema)]
@@ -161,15 +161,6 @@ struct Benefit {
     counted_with: Option<Vec<Id>>,
     /// Month → what was measured.
     actual: Option<BTreeMap<String, f64>>,
-}
-
-/// What kind of money a benefit is.
-#[derive(JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Class {
-    Cashable,
-    Avoided,
-    Soft,
 }
 
 /// Where a benefit starts.

@@ -50,6 +50,15 @@ pub(super) enum Grade {
     E3,
 }
 
+/// What kind of money a benefit is.
+#[derive(JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Class {
+    Cashable,
+    Avoided,
+    Soft,
+}
+
 /// A sum, or low, likely and high.
 #[derive(JsonSchema)]
 #[serde(untagged)]

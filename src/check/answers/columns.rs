@@ -6,6 +6,7 @@ use crate::check::benchmark::columns::{absent, is_blank, twice};
 use crate::check::decode::values;
 use crate::check::practices::unknown_practice;
 use crate::diagnostic::{Code, Diagnostic, Sink, Span, suggest};
+use crate::model::mapping::Part;
 use crate::model::questionnaire::Questionnaire;
 use crate::read::csv::{Cell, Table};
 
@@ -20,31 +21,8 @@ pub(super) enum Column {
     Nothing,
 }
 
-/// What a column says of its practice.
-#[derive(PartialEq, Eq, Clone, Copy)]
-pub(super) enum Part {
-    Answer,
-    Value,
-    Intention,
-    Note,
-    Evidence,
-    Sample,
-    Source,
-}
-
 const FIXED: [&str; 4] = ["respondent", "roles", "unit", "date"];
 const NEEDED: [&str; 2] = ["respondent", "roles"];
-
-impl Part {
-    const ALL: [(&'static str, Self); 6] = [
-        ("value", Self::Value),
-        ("intention", Self::Intention),
-        ("note", Self::Note),
-        ("evidence", Self::Evidence),
-        ("sample", Self::Sample),
-        ("source", Self::Source),
-    ];
-}
 
 /// The columns of a table; missing, unknown and repeated ones are reported.
 pub(super) fn columns(
@@ -99,7 +77,10 @@ fn column(cell: &Cell, name: &str, q: &Questionnaire, sink: &mut Sink) -> Column
     let is_practice = q.practice(base).is_some();
     let part = match tail {
         None => Some(Part::Answer),
-        Some(tail) => Part::ALL.iter().find(|(t, _)| *t == tail).map(|(_, p)| *p),
+        Some(tail) => Part::NAMED
+            .iter()
+            .find(|(t, _)| *t == tail)
+            .map(|(_, p)| *p),
     };
     match (name, is_practice, part) {
         ("respondent", _, _) => return Column::Respondent,
@@ -112,7 +93,7 @@ fn column(cell: &Cell, name: &str, q: &Questionnaire, sink: &mut Sink) -> Column
                 .help("write a practice id here, or empty the column"),
         ),
         (_, true, None) => {
-            let known = Part::ALL.map(|(t, _)| t);
+            let known = Part::NAMED.map(|(t, _)| t);
             let found = Diagnostic::new(
                 Code::FileUnknownKey,
                 cell.span,

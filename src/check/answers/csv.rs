@@ -1,11 +1,12 @@
 //! One respondent a row.
 
 use super::accept::accept;
-use super::columns::{Column, Part, columns};
+use super::columns::{Column, columns};
 use super::yaml::no_answer;
 use super::{Person, Raw, SAMPLE, Settings, Written};
 use crate::check::decode::{ANY, cells};
 use crate::diagnostic::{Code, Diagnostic, Sink, Span};
+use crate::model::mapping::Part;
 use crate::model::questionnaire::Questionnaire;
 use crate::model::scale::Evidence;
 use crate::read::csv::{Cell, Table};
